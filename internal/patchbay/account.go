@@ -1,0 +1,149 @@
+package patchbay
+
+import "time"
+
+// Account is yours in a service. Its credential is in the vault under Key.
+type Account struct {
+	// ID is a UUID of ours and never changes.
+	ID   string
+	Pack string
+	Way  Way
+	// Base is the address that the account was connected at. Its key is never
+	// sent to another.
+	Base     string
+	Identity Identity
+	// Label is what the person calls it; empty where they never said.
+	Label string
+	// Key is the vault key of the newest version of its credential.
+	Key       string
+	Connected time.Time
+	// Checked is when the service last said yes.
+	Checked time.Time
+	// Trouble is why the last check failed; empty where it succeeded. Values
+	// belong to it.
+	Trouble       Cause
+	TroubleValues map[string]string
+}
+
+// Name is what to call the account on a screen: its label, else what the
+// service calls it, else its e-mail.
+func (a Account) Name() string {
+	if a.Label != "" {
+		return a.Label
+	}
+	return a.Identity.DisplayName()
+}
+
+// Status is an account's state in one word.
+func (a Account) Status() Status {
+	switch a.Trouble {
+	case "":
+		if a.Identity.Limited {
+			return Limited
+		}
+		return Connected
+	case KeyRefused, KeyLimited, DifferentAccount:
+		return NeedsSignIn
+	case VaultAbsent, VaultCorrupt:
+		return NeedsAttention
+	default:
+		return NotChecked
+	}
+}
+
+// Status is the state of an account as its last check left it.
+type Status string
+
+// The states of an account.
+const (
+	Connected      Status = "connected"       // the service knows the key
+	Limited        Status = "limited"         // it does, but the key can't do all that Patchbay needs
+	NeedsSignIn    Status = "needs-sign-in"   // the service refuses the key
+	NeedsAttention Status = "needs-attention" // the vault doesn't give the key
+	NotChecked     Status = "not-checked"     // the service could not be asked
+)
+
+// Identity is who the service says the account is.
+type Identity struct {
+	// ID is stable and unique at that address; empty where the service
+	// names none.
+	ID        string
+	Name      string
+	Email     string
+	Workspace string
+	// KeyName is the key's own name at the service.
+	KeyName string
+	// Scoped says that the key is restricted in some way, Limited that it
+	// can't do something that Patchbay needs.
+	Scoped  bool
+	Limited bool
+}
+
+// DisplayName is the best name the service gives: name, e-mail or id.
+func (i Identity) DisplayName() string {
+	switch {
+	case i.Name != "":
+		return i.Name
+	case i.Email != "":
+		return i.Email
+	default:
+		return i.ID
+	}
+}
+
+// ToDo is something that only the person can do at a service after a key was
+// removed or replaced here: until then the service still accepts it.
+type ToDo struct {
+	// ID is a UUID of ours.
+	ID string
+	// Account is the account's id; the account may be gone.
+	Account string
+	Pack    string
+	Base    string
+	// Name is what the account was called, KeyName what the key is called at
+	// the service.
+	Name    string
+	KeyName string
+	Why     ToDoWhy
+	Since   time.Time
+}
+
+// ToDoWhy is what left a to-do behind.
+type ToDoWhy string
+
+// The reasons.
+const (
+	KeyRemoved  ToDoWhy = "removed"
+	KeyReplaced ToDoWhy = "replaced"
+)
+
+// ToDoLife is how long an unfinished to-do is kept.
+const ToDoLife = 30 * 24 * time.Hour
+
+// Event is one entry of the history.
+type Event struct {
+	At      time.Time
+	What    What
+	Account string
+	Pack    string
+	// Name is what the account was called then.
+	Name string
+	// Detail belongs to What: the new name, the cause of a failed check.
+	Detail string
+}
+
+// What happened.
+type What string
+
+// The kinds of events.
+const (
+	DidConnect     What = "connected"
+	DidSignInAgain What = "signed-in-again"
+	DidRename      What = "renamed"
+	DidRemove      What = "removed"
+	DidTick        What = "ticked"
+	DidForget      What = "forgotten"
+	DidFailCheck   What = "check-failed"
+	DidMend        What = "mended"
+	DidChooseVault What = "vault-chosen"
+)

@@ -1,0 +1,151 @@
+package patchbay
+
+import (
+	"errors"
+	"maps"
+	"strings"
+)
+
+// Cause is why something failed: a sentinel error whose text is a stable code.
+// The facade hands the code to the screen, which owns the sentence and the
+// next action for it; a test compares both lists.
+type Cause string
+
+// Error returns the code with spaces, short English for the log.
+func (c Cause) Error() string { return strings.ReplaceAll(string(c), "-", " ") }
+
+// Because wraps err, which may be nil, in a Failure with this cause.
+func (c Cause) Because(err error) *Failure { return &Failure{Cause: c, Err: err} }
+
+// With returns a Failure with this cause and one value for its sentence.
+func (c Cause) With(name, value string) *Failure { return (&Failure{Cause: c}).With(name, value) }
+
+// What the service, or the way to it, had to say. Found by outbound and
+// remote.
+const (
+	KeyRefused        Cause = "key-refused"        // 401, or an error inside a 200 that the Pack says means it
+	KeyLimited        Cause = "key-limited"        // 403: a good key that lacks the right
+	RateLimited       Cause = "rate-limited"       // 429; value "seconds" where the service says how long
+	ServiceDown       Cause = "service-down"       // 5xx; value "status"
+	ServiceSaidNo     Cause = "service-said-no"    // an error inside a 200, or another 4xx; value "status"
+	AnswerUnexpected  Cause = "answer-unexpected"  // not what this service sends: HTML, no JSON, a missing field
+	AnswerTooLarge    Cause = "answer-too-large"   //
+	Redirected        Cause = "redirected"         // to another host, with the key; value "host"
+	TooSlow           Cause = "too-slow"           // the time limit ran out
+	NoNetwork         Cause = "no-network"         // this computer has no way out
+	HostNotFound      Cause = "host-not-found"     // value "host"
+	ConnectionRefused Cause = "connection-refused" // nobody listens there; value "host"
+	ProxyTrouble      Cause = "proxy-trouble"      // a configured proxy refuses or can't be reached; value "host"
+	CertificateWrong  Cause = "certificate-wrong"  // unknown issuer, or for another host; value "host"
+	CertificateDate   Cause = "certificate-date"   // expired or not yet valid, or this computer's clock is wrong; value "host"
+	ClockWrong        Cause = "clock-wrong"        // this computer's clock is off; value "minutes", negative when behind
+	AddressRefused    Cause = "address-refused"    // a private or reserved network address; value "host"
+)
+
+// What the vault had to say. The first four are the outcomes of a read other
+// than found.
+const (
+	VaultAbsent      Cause = "vault-absent"      // no such item; on some platforms also said of a locked or refused one
+	VaultLocked      Cause = "vault-locked"      // locked, and nobody was asked
+	VaultDenied      Cause = "vault-denied"      // the person closed or refused the system's question
+	VaultUnavailable Cause = "vault-unavailable" // not there today
+	VaultCorrupt     Cause = "vault-corrupt"     // there, but not what was stored
+	VaultTooSlow     Cause = "vault-too-slow"    // it hung, and was ended
+	VaultToChoose    Cause = "vault-to-choose"   // none found; the person must choose one
+	VaultChanged     Cause = "vault-changed"     // it opens, but it isn't the one that was set up
+	PassphraseWrong  Cause = "passphrase-wrong"  //
+	PassphraseShort  Cause = "passphrase-short"  // value "least": how many characters it needs
+	SecretTooLarge   Cause = "secret-too-large"  // above 64 KiB
+)
+
+// What the register had to say. Nothing was changed in each case.
+const (
+	RegisterNewer       Cause = "register-newer"       // written by a newer Patchbay
+	RegisterDamaged     Cause = "register-damaged"     // value "path"
+	RegisterReadOnly    Cause = "register-read-only"   // value "path"
+	RegisterFull        Cause = "register-full"        // no space left; value "path"
+	RegisterUnavailable Cause = "register-unavailable" // can't be opened or read for another reason; value "path"
+)
+
+// What the domain itself refuses.
+const (
+	UnknownPack      Cause = "unknown-pack"
+	UnknownAccount   Cause = "unknown-account"
+	UnknownLink      Cause = "unknown-link"
+	NoAccountNeeded  Cause = "no-account-needed" // this Pack works without an account
+	FlowEnded        Cause = "flow-ended"        // over, cancelled or forgotten
+	FieldMissing     Cause = "field-missing"     // value "field": its label
+	AddressInvalid   Cause = "address-invalid"   // the account's own address isn't one of this service; value "domain"
+	NameMissing      Cause = "name-missing"      // an account needs a name
+	NameTooLong      Cause = "name-too-long"     // value "most": how many characters it may have
+	SettingUnknown   Cause = "setting-unknown"   // no such preference, or no such value
+	DifferentAccount Cause = "different-account" // signing in again ended in another account; values "expected", "got"
+	LinkNotOpened    Cause = "link-not-opened"   // the browser or folder could not be opened; value "address"
+	NotNow           Cause = "not-now"           // something else must end first
+	Unexplained      Cause = "unexplained"       // a defect of Patchbay; the log says more
+)
+
+// Causes lists every cause, in the order of this file.
+func Causes() []Cause {
+	return []Cause{
+		KeyRefused, KeyLimited, RateLimited, ServiceDown, ServiceSaidNo, AnswerUnexpected, AnswerTooLarge, Redirected,
+		TooSlow, NoNetwork, HostNotFound, ConnectionRefused, ProxyTrouble, CertificateWrong, CertificateDate, ClockWrong,
+		AddressRefused,
+		VaultAbsent, VaultLocked, VaultDenied, VaultUnavailable, VaultCorrupt, VaultTooSlow, VaultToChoose, VaultChanged,
+		PassphraseWrong, PassphraseShort, SecretTooLarge,
+		RegisterNewer, RegisterDamaged, RegisterReadOnly, RegisterFull, RegisterUnavailable,
+		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, FlowEnded, FieldMissing, AddressInvalid, NameMissing,
+		NameTooLong, SettingUnknown, DifferentAccount, LinkNotOpened, NotNow, Unexplained,
+	}
+}
+
+// Failure is an error with a cause, the values that the cause's sentence
+// needs, and what lies behind it, for the log. None of them may hold a secret.
+type Failure struct {
+	Cause  Cause
+	Values map[string]string
+	Err    error
+}
+
+// With adds a value and returns f.
+func (f *Failure) With(name, value string) *Failure {
+	if f.Values == nil {
+		f.Values = map[string]string{}
+	}
+	f.Values[name] = value
+	return f
+}
+
+// Error is for the log, the terminal and the tray; never for a screen.
+func (f *Failure) Error() string {
+	if f.Err == nil {
+		return f.Cause.Error()
+	}
+	return f.Cause.Error() + ": " + f.Err.Error()
+}
+
+// Unwrap gives both the cause and what lies behind it, so that
+// errors.Is(err, KeyRefused) holds.
+func (f *Failure) Unwrap() []error {
+	if f.Err == nil {
+		return []error{f.Cause}
+	}
+	return []error{f.Cause, f.Err}
+}
+
+// Why returns the cause of err and a copy of its values. An error without a
+// cause is Unexplained; nil has the empty cause.
+func Why(err error) (Cause, map[string]string) {
+	if err == nil {
+		return "", nil
+	}
+	var f *Failure
+	if errors.As(err, &f) {
+		return f.Cause, maps.Clone(f.Values)
+	}
+	var c Cause
+	if errors.As(err, &c) {
+		return c, nil
+	}
+	return Unexplained, nil
+}

@@ -1,0 +1,230 @@
+package patchbay
+
+// Pack is the integration for one service, as its catalogue file describes it.
+// It is data: whoever holds one must not change it.
+type Pack struct {
+	// ID is the file's name without its ending: lower case ASCII and hyphens.
+	ID string `json:"id"`
+	// Name is the service's own name for itself, "Todoist".
+	Name        string   `json:"name"`
+	AlsoKnownAs []string `json:"alsoKnownAs,omitempty"`
+	Category    string   `json:"category"`
+	// Description is one sentence.
+	Description string `json:"description"`
+	// Color is the letter mark's, "#rrggbb".
+	Color string `json:"color"`
+	// Domains are the hosts that may be sent the credential; a host below
+	// one of them counts too.
+	Domains []string `json:"domains"`
+	// Links are the addresses that OpenLink opens, by name.
+	Links map[string]string `json:"links"`
+	// Account says whether the Pack needs one at all.
+	Account Requirement `json:"account"`
+	// Uses and Accounts say what the Pack serves in a doc.
+	Uses     []Purpose `json:"uses"`
+	Accounts []Sharing `json:"accounts"`
+	// SignIn are the ways to sign in, the recommended one first. Empty only
+	// where Account is NoAccount.
+	SignIn []SignIn `json:"signIn,omitempty"`
+	Guide  Guide    `json:"guide"`
+	// InCoda is how Coda asks for this Pack's account.
+	InCoda CodaAsks `json:"inCoda"`
+	// WhoAmI asks the service whose a credential is. Nil where SignIn is empty.
+	WhoAmI *WhoAmI `json:"whoAmI,omitempty"`
+	// Manage is where the person takes the key back by hand.
+	Manage Manage `json:"manage"`
+}
+
+// Requirement says whether a Pack needs an account.
+type Requirement string
+
+// The requirements.
+const (
+	NoAccount       Requirement = "none"
+	OptionalAccount Requirement = "optional"
+	RequiredAccount Requirement = "required"
+)
+
+// Purpose is what an account is used for in a doc.
+type Purpose string
+
+// The purposes. A column format is a Formula, a button and an automation are Actions.
+const (
+	Sync    Purpose = "sync"
+	Formula Purpose = "formula"
+	Action  Purpose = "action"
+)
+
+// Sharing says whose a connection is.
+type Sharing string
+
+// The sharings.
+const (
+	Private Sharing = "private"
+	Shared  Sharing = "shared"
+)
+
+// CodaAsks is how Coda asks for a Pack's account.
+type CodaAsks string
+
+// The ways that Coda asks. Where it is unknown, the person is asked what they see.
+const (
+	CodaPaste   CodaAsks = "paste"
+	CodaApprove CodaAsks = "approve"
+	CodaMakesIt CodaAsks = "coda-makes-it"
+	CodaUnknown CodaAsks = "unknown"
+)
+
+// Way is how a credential is put on a request, in the vocabulary of Coda's
+// own Packs SDK.
+type Way string
+
+// The ways known so far.
+const (
+	Bearer  Way = "bearer"  // Authorization: Bearer {token}
+	Header  Way = "header"  // one header of the service's own
+	Queries Way = "queries" // parameters in the address
+	Basic   Way = "basic"   // user name and password
+)
+
+// SignIn is one way to sign in to a service.
+type SignIn struct {
+	Way    Way     `json:"way"`
+	Fields []Field `json:"fields"`
+	// Base is the address that requests start with, without a slash at its
+	// end. Where OwnAddress is set it is what follows the person's own
+	// address, and may be empty.
+	Base       string      `json:"base"`
+	OwnAddress *OwnAddress `json:"ownAddress,omitempty"`
+	// Headers, Queries and Basic say where the fields go; which of them is
+	// set follows from Way. In a value, {id} stands for the field with that id.
+	Headers []Placed    `json:"headers,omitempty"`
+	Queries []Placed    `json:"queries,omitempty"`
+	Basic   *BasicRules `json:"basic,omitempty"`
+}
+
+// Placed is a header or query parameter and the value it gets.
+type Placed struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// BasicRules say how fields become a user name and a password.
+type BasicRules struct {
+	Username string `json:"username"`
+	Password string `json:"password"`
+}
+
+// OwnAddress is the rule for a service where each customer has an address of
+// their own.
+type OwnAddress struct {
+	Field Field `json:"field"`
+	// Domain is the root domain that the address must be below, "zendesk.com".
+	Domain string `json:"domain"`
+}
+
+// Field is one thing that the person types or pastes.
+type Field struct {
+	ID          string `json:"id"`
+	Label       string `json:"label"`
+	Help        string `json:"help,omitempty"`
+	Placeholder string `json:"placeholder,omitempty"`
+	// Clean is "token" for a pasted key, which is freed of what copying adds
+	// to it, or empty: then the value is used byte for byte.
+	Clean string `json:"clean,omitempty"`
+	// Hint warns and never blocks.
+	Hint   *Hint `json:"hint,omitempty"`
+	Secret bool  `json:"secret"`
+}
+
+// Hint is what a value usually looks like. Services say themselves that a
+// format is no gate (Asana: tokens are opaque), so it only warns.
+type Hint struct {
+	// Pattern is a regular expression that both Go and JavaScript understand.
+	Pattern string `json:"pattern"`
+	Message string `json:"message"`
+}
+
+// Guide leads the person to their key.
+type Guide struct {
+	// Needs is what the person needs beforehand.
+	Needs []string    `json:"needs,omitempty"`
+	Steps []GuideStep `json:"steps,omitempty"`
+	// Limits says what a key without limits can do and what Patchbay uses of it.
+	Limits string `json:"limits,omitempty"`
+	// LimitedKey is what won't work with a limited one.
+	LimitedKey []string `json:"limitedKey,omitempty"`
+	// Checked is the day (YYYY-MM-DD) on which the guide was last compared
+	// with Source, a public page.
+	Checked string `json:"checked,omitempty"`
+	Source  string `json:"source,omitempty"`
+}
+
+// GuideStep is one thing to do at the service.
+type GuideStep struct {
+	Title string `json:"title"`
+	Text  string `json:"text"`
+	// Button is the name on the screen of what to press.
+	Button string `json:"button,omitempty"`
+	// OtherNames are other names that the button has been seen under.
+	OtherNames []string `json:"otherNames,omitempty"`
+	// Link is the name of one of the Pack's links.
+	Link string `json:"link,omitempty"`
+	// Drawing is the name of one of the screen's drawings.
+	Drawing string `json:"drawing,omitempty"`
+	// Copy is a text that the person may want to paste there.
+	Copy string `json:"copy,omitempty"`
+	// Trouble are answers to "that's not what I see", each with its steps.
+	Trouble []Trouble `json:"trouble,omitempty"`
+}
+
+// Trouble is a way in which a guide's step can go otherwise than it says.
+type Trouble struct {
+	Title string      `json:"title"`
+	Text  string      `json:"text,omitempty"`
+	Steps []GuideStep `json:"steps,omitempty"`
+	// Message is a text ready to be sent to somebody else.
+	Message string `json:"message,omitempty"`
+}
+
+// Manage is where a key is taken back.
+type Manage struct {
+	// Link is the name of one of the Pack's links; empty where there is none.
+	Link  string   `json:"link,omitempty"`
+	Steps []string `json:"steps,omitempty"`
+}
+
+// WhoAmI is the request that tells whose a credential is, and where its
+// answer says so. The places are paths into the JSON answer, "user.name";
+// an empty one means that the service doesn't say.
+type WhoAmI struct {
+	Method string `json:"method"`
+	// Path is appended to the base address.
+	Path string `json:"path"`
+	// Body is sent as JSON where it isn't empty.
+	Body    string   `json:"body,omitempty"`
+	Headers []Placed `json:"headers,omitempty"`
+
+	ID        string `json:"id,omitempty"`
+	Name      string `json:"name,omitempty"`
+	Email     string `json:"email,omitempty"`
+	Workspace string `json:"workspace,omitempty"`
+	// KeyName is what the person called the key at the service.
+	KeyName string `json:"keyName,omitempty"`
+	// Scoped is true in the answer where the key is restricted. Then Probe,
+	// a GET below the base address, tells whether it can do what is needed.
+	Scoped string `json:"scoped,omitempty"`
+	Probe  string `json:"probe,omitempty"`
+	// Fails are failures inside an answer with status 200.
+	Fails []Fails `json:"fails,omitempty"`
+}
+
+// Fails is a mark of failure in an answer with status 200.
+type Fails struct {
+	// At is where to look. Without Is, anything there other than null, false
+	// and emptiness means failure; with Is, exactly that value.
+	At string  `json:"at"`
+	Is *string `json:"is,omitempty"`
+	// Cause is key-refused, key-limited, rate-limited or service-said-no.
+	Cause Cause `json:"cause"`
+}

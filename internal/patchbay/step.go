@@ -1,0 +1,98 @@
+package patchbay
+
+// Step is what the person must see or do now in a flow: one of Form, Waiting,
+// Done and Failed is set, as Kind says.
+type Step struct {
+	// Flow is the flow's id, N the step's number in it, from 1.
+	Flow string
+	N    int
+	Kind StepKind
+	Pack string
+	// Account is the one to sign in to again; empty in a new connection.
+	Account string
+
+	Form    Form
+	Waiting Waiting
+	Done    Done
+	Failed  error
+}
+
+// StepKind is one of four.
+type StepKind string
+
+// The kinds of steps. Done and failed are last.
+const (
+	StepForm   StepKind = "form"
+	StepWait   StepKind = "wait"
+	StepDone   StepKind = "done"
+	StepFailed StepKind = "failed"
+)
+
+// Form is a question. Its answer holds a value for each field, or one of the
+// choices under Choose, or both.
+type Form struct {
+	Name   FormName
+	Fields []Field
+	// Choices are the answers that aren't typed; which there are depends on
+	// the form.
+	Choices []string
+	// Problem is why this is asked once more.
+	Problem error
+	// Identity and Removed belong to the forms about whose a key is.
+	Identity *Identity
+	Removed  []Removal
+}
+
+// FormName tells the forms apart.
+type FormName string
+
+// The forms.
+const (
+	// FormWay chooses a way to sign in; the choices are the ways.
+	FormWay FormName = "way"
+	// FormKey asks for the key, or whatever the fields say.
+	FormKey FormName = "key"
+	// FormIdentity asks "Is this you?".
+	FormIdentity FormName = "identity"
+	// FormNaming asks for a name, where the service doesn't say whose the key is.
+	FormNaming FormName = "naming"
+	// FormAlready says that the account is connected, and asks whether the
+	// new key shall take the old one's place.
+	FormAlready FormName = "already"
+)
+
+// The choices that forms offer, and the name under which one is answered.
+const (
+	Choose = "choose"
+
+	ChooseYes     = "yes"     // it is me; go on
+	ChooseNo      = "no"      // another key
+	ChooseRetry   = "retry"   // try the same key once more
+	ChooseExact   = "exact"   // use exactly what I pasted
+	ChooseReplace = "replace" // use the new key in place of the old
+)
+
+// FieldLabel is the id of the one field of FormNaming.
+const FieldLabel = "label"
+
+// Values is an answer, by field id. All of it is secret until proven otherwise.
+type Values map[string]Secret
+
+// Waiting says what is being waited for.
+type Waiting struct{ For WaitingFor }
+
+// WaitingFor tells the waits apart.
+type WaitingFor string
+
+// The waits.
+const (
+	ForService WaitingFor = "service" // the service checks the key
+	ForVault   WaitingFor = "vault"   // the vault stores it, and may ask the person for its password
+)
+
+// Done is how a flow ended well.
+type Done struct {
+	Account string
+	// Replaced says that the account's key was replaced, not a new account made.
+	Replaced bool
+}
