@@ -95,4 +95,6 @@ type Done struct {
 	Account string
 	// Replaced says that the account's key was replaced, not a new account made.
 	Replaced bool
+	// Already says that this very key was there before; nothing changed.
+	Already bool
 }

@@ -1,0 +1,129 @@
+package app
+
+import (
+	"time"
+
+	"app.patchbay/internal/patchbay"
+)
+
+// ListView is the home screen: what is connected, and what is still to do.
+type ListView struct {
+	Accounts []AccountView `json:"accounts"`
+	ToDos    []ToDoView    `json:"toDos"`
+}
+
+// AccountView is an account. Times are RFC 3339, empty where there is none.
+type AccountView struct {
+	ID    string `json:"id"`
+	Pack  string `json:"pack"`
+	Name  string `json:"name"`
+	Label string `json:"label"`
+	// Status is connected, limited, needs-sign-in, needs-attention or not-checked.
+	Status    string       `json:"status"`
+	Trouble   Problem      `json:"trouble"`
+	Identity  IdentityView `json:"identity"`
+	Address   string       `json:"address"`
+	Connected string       `json:"connected"`
+	Checked   string       `json:"checked"`
+}
+
+// IdentityView is who the service says an account is. Anything may be empty.
+type IdentityView struct {
+	// Named says that the service told who it is at all.
+	Named     bool   `json:"named"`
+	Name      string `json:"name"`
+	Email     string `json:"email"`
+	Workspace string `json:"workspace"`
+	KeyName   string `json:"keyName"`
+	Scoped    bool   `json:"scoped"`
+	Limited   bool   `json:"limited"`
+}
+
+// ToDoView is a key that a service still accepts.
+type ToDoView struct {
+	ID      string `json:"id"`
+	Account string `json:"account"`
+	Pack    string `json:"pack"`
+	Name    string `json:"name"`
+	KeyName string `json:"keyName"`
+	// Why is removed or replaced.
+	Why   string `json:"why"`
+	Since string `json:"since"`
+	// Until is when it is dropped unfinished.
+	Until string `json:"until"`
+}
+
+// RemovedView is how a removal went.
+type RemovedView struct {
+	// Deleted says that the key is out of the vault; else Problem says why
+	// not yet.
+	Deleted bool    `json:"deleted"`
+	Problem Problem `json:"problem"`
+}
+
+// List returns the accounts by Pack and name, and the to-dos, oldest first.
+func (a *App) List() (list ListView, err error) {
+	defer a.rescue(&err)
+	l := a.board.List()
+	return ListView{each(l.Accounts, accountView), each(l.ToDos, toDoView)}, nil
+}
+
+// Check asks the service now whether it still knows the key.
+func (a *App) Check(account string) (err error) {
+	defer a.rescue(&err)
+	return a.board.Check(a.ctx, account)
+}
+
+// Rename names an account; the empty name is the service's own.
+func (a *App) Rename(account, label string) (err error) {
+	defer a.rescue(&err)
+	return a.board.Rename(a.ctx, account, label)
+}
+
+// Remove deletes an account and its key here, and leaves what is to be done at
+// the service.
+func (a *App) Remove(account string) (removed RemovedView, err error) {
+	defer a.rescue(&err)
+	later, err := a.board.Remove(a.ctx, account)
+	return RemovedView{Deleted: later == nil && err == nil, Problem: Explain(later)}, err
+}
+
+// Tick says that a to-do is done.
+func (a *App) Tick(toDo string) (err error) {
+	defer a.rescue(&err)
+	return a.board.Tick(a.ctx, toDo)
+}
+
+// Forget drops the to-dos of an account, undone.
+func (a *App) Forget(account string) (err error) {
+	defer a.rescue(&err)
+	return a.board.Forget(a.ctx, account)
+}
+
+func accountView(x patchbay.Account) AccountView {
+	return AccountView{
+		ID: x.ID, Pack: x.Pack, Name: x.Name(), Label: x.Label, Status: string(x.Status()),
+		Trouble: problemOf(x.Trouble, x.TroubleValues), Identity: identityView(x.Identity), Address: x.Base,
+		Connected: timeView(x.Connected), Checked: timeView(x.Checked),
+	}
+}
+
+func identityView(i patchbay.Identity) IdentityView {
+	return IdentityView{
+		Named: i.ID != "", Name: i.DisplayName(), Email: i.Email, Workspace: i.Workspace, KeyName: i.KeyName,
+		Scoped: i.Scoped, Limited: i.Limited,
+	}
+}
+
+func toDoView(t patchbay.ToDo) ToDoView {
+	return ToDoView{
+		t.ID, t.Account, t.Pack, t.Name, t.KeyName, string(t.Why), timeView(t.Since), timeView(t.Since.Add(patchbay.ToDoLife)),
+	}
+}
+
+func timeView(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}

@@ -1,0 +1,109 @@
+package app
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"app.patchbay/internal/patchbay"
+)
+
+// Call runs a method with its arguments as JSON.
+type Call = func(args []json.RawMessage) (any, error)
+
+// Calls lists what the loopback shell can call: every method of App, by name.
+// A test compares it with App itself and with the bindings.
+func Calls(a *App) map[string]Call {
+	return map[string]Call{
+		"About":         call0(a.About),
+		"Cancel":        call1e(a.Cancel),
+		"Check":         call1e(a.Check),
+		"ChooseVault":   call2e(a.ChooseVault),
+		"Connect":       call1(a.Connect),
+		"Forget":        call1e(a.Forget),
+		"History":       call1(a.History),
+		"List":          call0(a.List),
+		"OpenLink":      call2e(a.OpenLink),
+		"OpenLog":       call0e(a.OpenLog),
+		"Packs":         call0(a.Packs),
+		"Preferences":   call0(a.Preferences),
+		"Quit":          call0e(a.Quit),
+		"Remove":        call1(a.Remove),
+		"Rename":        call2e(a.Rename),
+		"SetPreference": call2e(a.SetPreference),
+		"SignInAgain":   call1(a.SignInAgain),
+		"StartPractice": call0e(a.StartPractice),
+		"Submit":        call3(a.Submit),
+		"Tick":          call1e(a.Tick),
+		"Unlock":        call1e(a.Unlock),
+		"Vault":         call0(a.Vault),
+		"Wait":          call2(a.Wait),
+	}
+}
+
+func call0[R any](f func() (R, error)) Call {
+	return func(args []json.RawMessage) (any, error) {
+		if err := parse(args); err != nil {
+			return nil, err
+		}
+		return f()
+	}
+}
+
+func call1[A, R any](f func(A) (R, error)) Call {
+	return func(args []json.RawMessage) (any, error) {
+		var a A
+		if err := parse(args, &a); err != nil {
+			return nil, err
+		}
+		return f(a)
+	}
+}
+
+func call2[A, B, R any](f func(A, B) (R, error)) Call {
+	return func(args []json.RawMessage) (any, error) {
+		var a A
+		var b B
+		if err := parse(args, &a, &b); err != nil {
+			return nil, err
+		}
+		return f(a, b)
+	}
+}
+
+func call3[A, B, C, R any](f func(A, B, C) (R, error)) Call {
+	return func(args []json.RawMessage) (any, error) {
+		var a A
+		var b B
+		var c C
+		if err := parse(args, &a, &b, &c); err != nil {
+			return nil, err
+		}
+		return f(a, b, c)
+	}
+}
+
+func call0e(f func() error) Call {
+	return call0(func() (any, error) { return nil, f() })
+}
+
+func call1e[A any](f func(A) error) Call {
+	return call1(func(a A) (any, error) { return nil, f(a) })
+}
+
+func call2e[A, B any](f func(A, B) error) Call {
+	return call2(func(a A, b B) (any, error) { return nil, f(a, b) })
+}
+
+// parse reads the arguments into targets. Its error quotes nothing of them.
+func parse(args []json.RawMessage, targets ...any) error {
+	if len(args) != len(targets) {
+		return patchbay.Unexplained.Because(fmt.Errorf("%d arguments, not %d", len(args), len(targets)))
+	}
+	for i, target := range targets {
+		if json.Unmarshal(args[i], target) != nil {
+			return patchbay.Unexplained.Because(errors.New("an argument has the wrong type"))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,107 @@
+package app
+
+import "app.patchbay/internal/patchbay"
+
+// StepView is what the person must see or do now in a flow. Kind says which of
+// Form, Waiting, Done and Problem counts.
+type StepView struct {
+	Flow string `json:"flow"`
+	N    int    `json:"n"`
+	// Kind is form, wait, done or failed.
+	Kind string `json:"kind"`
+	Pack string `json:"pack"`
+	// Account is the one that is signed in to again, or empty.
+	Account string   `json:"account"`
+	Form    FormView `json:"form"`
+	// Waiting is service or vault.
+	Waiting string   `json:"waiting"`
+	Done    DoneView `json:"done"`
+	Problem Problem  `json:"problem"`
+}
+
+// FormView is a question.
+type FormView struct {
+	// Name is way, key, identity, naming or already.
+	Name    string      `json:"name"`
+	Fields  []FieldView `json:"fields"`
+	Choices []string    `json:"choices"`
+	// Problem is why this is asked once more.
+	Problem  Problem      `json:"problem"`
+	Identity IdentityView `json:"identity"`
+	// Removed are spaces, line-breaks, quotes, bearer or invisible.
+	Removed []string `json:"removed"`
+}
+
+// DoneView is how a flow ended well.
+type DoneView struct {
+	Account  string `json:"account"`
+	Replaced bool   `json:"replaced"`
+	Already  bool   `json:"already"`
+}
+
+// Connect starts connecting an account of a Pack.
+func (a *App) Connect(pack string) (step StepView, err error) {
+	defer a.rescue(&err)
+	return a.step(a.board.Connect(pack))
+}
+
+// SignInAgain starts signing in to an account again.
+func (a *App) SignInAgain(account string) (step StepView, err error) {
+	defer a.rescue(&err)
+	return a.step(a.board.SignInAgain(account))
+}
+
+// Submit answers step n of a flow; a choice is the value of "choose". It
+// returns within a second.
+func (a *App) Submit(flow string, n int, values map[string]string) (step StepView, err error) {
+	defer a.rescue(&err)
+	return a.step(a.board.Submit(flow, n, secrets(values)))
+}
+
+// Wait returns the step after n, or the current one after 25 seconds. A page
+// that shows a flow keeps asking: that is what keeps the flow alive.
+func (a *App) Wait(flow string, n int) (step StepView, err error) {
+	defer a.rescue(&err)
+	return a.step(a.board.Wait(flow, n))
+}
+
+// Cancel ends a flow.
+func (a *App) Cancel(flow string) (err error) {
+	defer a.rescue(&err)
+	return a.board.Cancel(flow)
+}
+
+func secrets(values map[string]string) patchbay.Values {
+	wrapped := make(patchbay.Values, len(values))
+	for id, value := range values {
+		wrapped[id] = patchbay.NewSecret(value)
+	}
+	return wrapped
+}
+
+func (a *App) step(s patchbay.Step, err error) (StepView, error) {
+	if err != nil {
+		return StepView{}, err
+	}
+	if s.Failed != nil {
+		a.log.Warn("a flow failed", "flow", s.Flow, "cause", s.Failed)
+	}
+	view := StepView{
+		Flow: s.Flow, N: s.N, Kind: string(s.Kind), Pack: s.Pack, Account: s.Account,
+		Waiting: string(s.Waiting.For),
+		Done:    DoneView{s.Done.Account, s.Done.Replaced, s.Done.Already},
+		Problem: Explain(s.Failed),
+		Form: FormView{
+			Name: string(s.Form.Name), Fields: each(s.Form.Fields, fieldView), Choices: each(s.Form.Choices, same),
+			Problem: Explain(s.Form.Problem),
+			Removed: each(s.Form.Removed, func(r patchbay.Removal) string { return string(r) }),
+		},
+	}
+	if s.Form.Problem != nil {
+		a.log.Info("a step is asked once more", "flow", s.Flow, "cause", s.Form.Problem)
+	}
+	if s.Form.Identity != nil {
+		view.Form.Identity = identityView(*s.Form.Identity)
+	}
+	return view, nil
+}

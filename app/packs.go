@@ -1,0 +1,156 @@
+package app
+
+import "app.patchbay/internal/patchbay"
+
+// PackView is a Pack as the page sees it.
+type PackView struct {
+	ID          string   `json:"id"`
+	Name        string   `json:"name"`
+	AlsoKnownAs []string `json:"alsoKnownAs"`
+	Category    string   `json:"category"`
+	Description string   `json:"description"`
+	Color       string   `json:"color"`
+	// Account is none, optional or required.
+	Account string `json:"account"`
+	// Domains are the hosts that may get the key.
+	Domains []string `json:"domains"`
+	// Links are addresses to show; OpenLink opens them by name.
+	Links  map[string]string `json:"links"`
+	Ways   []WayView         `json:"ways"`
+	Guide  GuideView         `json:"guide"`
+	Manage ManageView        `json:"manage"`
+}
+
+// WayView is a way to sign in.
+type WayView struct {
+	Way    string      `json:"way"`
+	Fields []FieldView `json:"fields"`
+}
+
+// FieldView is one thing to type or paste.
+type FieldView struct {
+	ID          string `json:"id"`
+	Label       string `json:"label"`
+	Help        string `json:"help"`
+	Placeholder string `json:"placeholder"`
+	Secret      bool   `json:"secret"`
+	// HintPattern is a regular expression; where a value doesn't match it,
+	// HintMessage is shown as a warning that blocks nothing.
+	HintPattern string `json:"hintPattern"`
+	HintMessage string `json:"hintMessage"`
+}
+
+// GuideView leads to a key.
+type GuideView struct {
+	Needs      []string        `json:"needs"`
+	Steps      []GuideStepView `json:"steps"`
+	Limits     string          `json:"limits"`
+	LimitedKey []string        `json:"limitedKey"`
+	Checked    string          `json:"checked"`
+	Source     string          `json:"source"`
+}
+
+// GuideStepView is one thing to do at the service.
+type GuideStepView struct {
+	Title      string        `json:"title"`
+	Text       string        `json:"text"`
+	Button     string        `json:"button"`
+	OtherNames []string      `json:"otherNames"`
+	Link       string        `json:"link"`
+	Drawing    string        `json:"drawing"`
+	Copy       string        `json:"copy"`
+	Trouble    []TroubleView `json:"trouble"`
+}
+
+// TroubleView is an answer to "that's not what I see".
+type TroubleView struct {
+	Title   string            `json:"title"`
+	Text    string            `json:"text"`
+	Steps   []TroubleStepView `json:"steps"`
+	Message string            `json:"message"`
+}
+
+// TroubleStepView is one thing to do then.
+type TroubleStepView struct {
+	Title   string `json:"title"`
+	Text    string `json:"text"`
+	Drawing string `json:"drawing"`
+}
+
+// ManageView is where a key is taken back; Link is empty where there is no page.
+type ManageView struct {
+	Link  string   `json:"link"`
+	Steps []string `json:"steps"`
+}
+
+// Packs returns the catalogue by name.
+func (a *App) Packs() (packs []PackView, err error) {
+	defer a.rescue(&err)
+	return each(a.board.Packs(), packView), nil
+}
+
+// OpenLink opens one of a Pack's links, by its name in the Pack's file, in the
+// person's browser. Where that can't be done, link-not-opened holds the
+// address to show.
+func (a *App) OpenLink(pack, link string) (err error) {
+	defer a.rescue(&err)
+	p, err := a.board.Pack(pack)
+	if err != nil {
+		return err
+	}
+	address, ok := p.Links[link]
+	if !ok {
+		return patchbay.UnknownLink
+	}
+	if err := a.host.OpenAddress(address); err != nil {
+		return patchbay.LinkNotOpened.Because(err).With("address", address)
+	}
+	return nil
+}
+
+func packView(p patchbay.Pack) PackView {
+	links := make(map[string]string, len(p.Links))
+	for name, address := range p.Links {
+		links[name] = address
+	}
+	return PackView{
+		ID: p.ID, Name: p.Name, AlsoKnownAs: each(p.AlsoKnownAs, same), Category: p.Category,
+		Description: p.Description, Color: p.Color, Account: string(p.Account),
+		Domains: each(p.Domains, same), Links: links,
+		Ways: each(p.SignIn, func(s patchbay.SignIn) WayView {
+			fields := s.Fields
+			if s.OwnAddress != nil {
+				fields = append([]patchbay.Field{s.OwnAddress.Field}, fields...)
+			}
+			return WayView{string(s.Way), each(fields, fieldView)}
+		}),
+		Guide: GuideView{
+			Needs: each(p.Guide.Needs, same), Steps: each(p.Guide.Steps, guideStepView), Limits: p.Guide.Limits,
+			LimitedKey: each(p.Guide.LimitedKey, same), Checked: p.Guide.Checked, Source: p.Guide.Source,
+		},
+		Manage: ManageView{p.Manage.Link, each(p.Manage.Steps, same)},
+	}
+}
+
+func fieldView(f patchbay.Field) FieldView {
+	view := FieldView{ID: f.ID, Label: f.Label, Help: f.Help, Placeholder: f.Placeholder, Secret: f.Secret}
+	if f.Hint != nil {
+		view.HintPattern, view.HintMessage = f.Hint.Pattern, f.Hint.Message
+	}
+	return view
+}
+
+func guideStepView(s patchbay.GuideStep) GuideStepView {
+	return GuideStepView{
+		Title: s.Title, Text: s.Text, Button: s.Button, OtherNames: each(s.OtherNames, same), Link: s.Link,
+		Drawing: s.Drawing, Copy: s.Copy, Trouble: each(s.Trouble, troubleView),
+	}
+}
+
+func troubleView(t patchbay.Trouble) TroubleView {
+	return TroubleView{t.Title, t.Text, each(t.Steps, func(s patchbay.GuideStep) TroubleStepView {
+		return TroubleStepView{s.Title, s.Text, s.Drawing}
+	}), t.Message}
+}
+
+func same(s string) string { return s }

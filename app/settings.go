@@ -1,0 +1,110 @@
+package app
+
+import (
+	"slices"
+	"time"
+
+	"app.patchbay/internal/patchbay"
+)
+
+// PreferencesView are the person's wishes.
+type PreferencesView struct {
+	// Theme is system, light or dark.
+	Theme string `json:"theme"`
+}
+
+// AboutView is what the program has to say about itself.
+type AboutView struct {
+	Version    string `json:"version"`
+	Shell      string `json:"shell"`
+	DataFolder string `json:"dataFolder"`
+	LogFolder  string `json:"logFolder"`
+	Practice   bool   `json:"practice"`
+	// Trial are the names of the Packs that speak to a trial address.
+	Trial []string `json:"trial"`
+	// Facts are what is true of how data is kept, here and at Coda.
+	Facts []FactView `json:"facts"`
+}
+
+// FactView is a true sentence: the page has the words for its code.
+type FactView struct {
+	// Where is computer or coda.
+	Where  string            `json:"where"`
+	Code   string            `json:"code"`
+	Values map[string]string `json:"values"`
+}
+
+// EventView is an entry of the history.
+type EventView struct {
+	At      string `json:"at"`
+	What    string `json:"what"`
+	Account string `json:"account"`
+	Pack    string `json:"pack"`
+	Name    string `json:"name"`
+	Detail  string `json:"detail"`
+}
+
+const prefTheme = "theme"
+
+// Preferences returns them all.
+func (a *App) Preferences() (p PreferencesView, err error) {
+	defer a.rescue(&err)
+	p.Theme = a.board.Preference(prefTheme)
+	if p.Theme == "" {
+		p.Theme = "system"
+	}
+	return p, nil
+}
+
+// SetPreference keeps one; setting-unknown where there is no such name or value.
+func (a *App) SetPreference(name, value string) (err error) {
+	defer a.rescue(&err)
+	if name != prefTheme || !slices.Contains([]string{"system", "light", "dark"}, value) {
+		return patchbay.SettingUnknown
+	}
+	return a.board.SetPreference(a.ctx, name, value)
+}
+
+// About tells what this program is, where its files lie, and how data is kept.
+func (a *App) About() (about AboutView, err error) {
+	defer a.rescue(&err)
+	h := a.host
+	return AboutView{
+		Version: h.Version, Shell: h.Shell, DataFolder: h.DataFolder, LogFolder: h.LogFolder,
+		Practice: h.Practice, Trial: each(h.TrialAddresses, same), Facts: a.facts(),
+	}, nil
+}
+
+// History returns a page of what happened, the newest first, from page 0.
+func (a *App) History(page int) (events []EventView, err error) {
+	defer a.rescue(&err)
+	happened, err := a.board.History(a.ctx, page)
+	return each(happened, func(e patchbay.Event) EventView {
+		return EventView{e.At.UTC().Format(time.RFC3339), string(e.What), e.Account, e.Pack, e.Name, e.Detail}
+	}), err
+}
+
+// OpenLog opens the folder where the log lies.
+func (a *App) OpenLog() (err error) {
+	defer a.rescue(&err)
+	if err := a.host.OpenFolder(a.host.LogFolder); err != nil {
+		return patchbay.LinkNotOpened.Because(err).With("address", a.host.LogFolder)
+	}
+	return nil
+}
+
+// StartPractice starts another Patchbay, with pretend accounts, and opens it.
+func (a *App) StartPractice() (err error) {
+	defer a.rescue(&err)
+	if a.host.Practice {
+		return patchbay.NotNow
+	}
+	return a.host.StartPractice()
+}
+
+// Quit ends the program.
+func (a *App) Quit() (err error) {
+	defer a.rescue(&err)
+	a.host.Quit()
+	return nil
+}

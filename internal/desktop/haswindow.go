@@ -1,0 +1,10 @@
+//go:build desktop && !bindings
+
+package desktop
+
+// HasWindow says whether this build can open one, Generating whether it only
+// writes bindings.
+const (
+	HasWindow  = true
+	Generating = false
+)

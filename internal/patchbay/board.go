@@ -1,0 +1,226 @@
+package patchbay
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Board is the app without its faces: connect an account, list what is
+// connected, check, rename, remove. Close ends it.
+//
+// Its methods may be called from several goroutines at once. Those that take
+// a context give up when it ends; what was durable by then stays.
+type Board struct {
+	packs      map[string]Pack
+	order      []Pack
+	connectors map[Way]Connector
+	service    Service
+	log        *slog.Logger
+
+	ledger  *ledger
+	custody *custody
+	keeper  *keeper
+	flows   *flows
+	saving  chan struct{} // holds one token: check-and-save is one at a time
+
+	changed func()
+	end     context.CancelFunc
+}
+
+// Parts are what a Board is made of. All of them are needed, but Changed and
+// OnlyVault.
+type Parts struct {
+	Register Register
+	// Vaults in order of preference.
+	Vaults []VaultSource
+	// OnlyVault is the name of the one that may be chosen at set-up; empty
+	// for any.
+	OnlyVault string
+	Packs     []Pack
+	// Connectors by the way that they serve.
+	Connectors map[Way]Connector
+	Service    Service
+	Log        *slog.Logger
+	// Changed is called, from any goroutine, when there is something new to
+	// see. It must return at once.
+	Changed func()
+}
+
+// New reads the register and starts. What an earlier process left behind in
+// the vault is tidied in the background, and only where that opens no
+// question. Its failures have one of the register's causes.
+//
+// The caller must see to it that no other process has the same register open:
+// recovery would take its newest secret for rubbish.
+func New(ctx context.Context, parts Parts) (*Board, error) {
+	changed := parts.Changed
+	if changed == nil {
+		changed = func() {}
+	}
+	ledger, err := openLedger(ctx, parts.Register, changed)
+	if err != nil {
+		return nil, err
+	}
+	base, end := context.WithCancel(context.Background())
+	custody := newCustody(ledger, parts.Log)
+	b := &Board{
+		packs: map[string]Pack{}, order: parts.Packs,
+		connectors: parts.Connectors,
+		service:    parts.Service,
+		log:        parts.Log,
+		ledger:     ledger,
+		custody:    custody,
+		keeper: &keeper{
+			sources: parts.Vaults, only: parts.OnlyVault, ledger: ledger, custody: custody,
+			log: parts.Log, changed: changed, opening: make(chan struct{}, 1),
+		},
+		flows:   newFlows(base),
+		saving:  make(chan struct{}, 1),
+		changed: changed,
+		end:     end,
+	}
+	for _, pack := range parts.Packs {
+		b.packs[pack.ID] = pack
+	}
+	if err := b.firstThings(ctx); err != nil {
+		end()
+		return nil, err
+	}
+	go b.keeper.sweepQuietly(base)
+	return b, nil
+}
+
+// firstThings gives the installation its id and drops to-dos that have had
+// their time.
+func (b *Board) firstThings(ctx context.Context) error {
+	return b.ledger.update(ctx, func(s State) ([]Change, error) {
+		var changes []Change
+		if s.Settings[settingInstall] == "" {
+			changes = append(changes, Set{settingInstall, strings.ReplaceAll(uuid.NewString(), "-", "")[:12]})
+		}
+		for id, todo := range s.ToDos {
+			if time.Since(todo.Since) > ToDoLife {
+				changes = append(changes, DropToDo{id})
+			}
+		}
+		return changes, nil
+	})
+}
+
+// Close cancels every flow, lets go of the vault and closes the register.
+func (b *Board) Close() error {
+	b.end()
+	_ = b.keeper.close()
+	return b.ledger.register.Close()
+}
+
+// Packs returns the catalogue. The caller must not change it.
+func (b *Board) Packs() []Pack { return b.order }
+
+// Pack returns one, or UnknownPack.
+func (b *Board) Pack(id string) (Pack, error) {
+	pack, ok := b.packs[id]
+	if !ok {
+		return Pack{}, UnknownPack
+	}
+	return pack, nil
+}
+
+// Listing is what is connected and what is still to be done. It never touches
+// the vault or a disk.
+type Listing struct {
+	// Accounts by their Pack's name, then their own.
+	Accounts []Account
+	// ToDos, the oldest first.
+	ToDos []ToDo
+}
+
+// List returns what there is.
+func (b *Board) List() Listing {
+	var l Listing
+	b.ledger.read(func(s State) {
+		l.Accounts = sorted(s.Accounts, func(x, y Account) int {
+			return cmp.Or(
+				strings.Compare(b.packName(x.Pack), b.packName(y.Pack)),
+				strings.Compare(strings.ToLower(x.Name()), strings.ToLower(y.Name())),
+				strings.Compare(x.ID, y.ID),
+			)
+		})
+		l.ToDos = sorted(s.ToDos, func(x, y ToDo) int {
+			return cmp.Or(x.Since.Compare(y.Since), strings.Compare(x.ID, y.ID))
+		})
+	})
+	return l
+}
+
+func (b *Board) packName(id string) string {
+	if pack, ok := b.packs[id]; ok {
+		return pack.Name
+	}
+	return id
+}
+
+// History returns a page of what happened, the newest first; pages are
+// HistoryPage long and start at 0.
+func (b *Board) History(ctx context.Context, page int) ([]Event, error) {
+	return b.ledger.register.History(ctx, max(page, 0)*HistoryPage, HistoryPage)
+}
+
+// HistoryPage is how many events a page of the history has.
+const HistoryPage = 50
+
+// Vault tells how the vault is doing. It opens no question.
+func (b *Board) Vault(ctx context.Context) VaultStatus { return b.keeper.status(ctx) }
+
+// ChooseVault sets up the named vault. It is refused with NotNow where one is
+// set up already.
+func (b *Board) ChooseVault(ctx context.Context, name string, passphrase Secret) error {
+	return b.keeper.choose(ctx, name, passphrase)
+}
+
+// Unlock opens the vault now, with Patchbay's passphrase where it has one;
+// else the system asks the person.
+func (b *Board) Unlock(ctx context.Context, passphrase Secret) error {
+	if !passphrase.Empty() {
+		_, err := b.keeper.open(ctx, passphrase)
+		return err
+	}
+	return b.keeper.use(ctx, false, func(vault Vault) error {
+		// A vault that was open before may have been locked since; reading
+		// the canary makes the system ask.
+		if err := b.keeper.listen(ctx, vault, b.ledger.setting(settingCanary)); err != nil {
+			return err
+		}
+		b.keeper.sweep(vault)
+		return nil
+	})
+}
+
+// Preference returns a preference, or the empty string.
+func (b *Board) Preference(name string) string { return b.ledger.setting(settingPreference + name) }
+
+// SetPreference keeps one. The names and values are the caller's.
+func (b *Board) SetPreference(ctx context.Context, name, value string) error {
+	return b.ledger.apply(ctx, Set{settingPreference + name, value})
+}
+
+const settingPreference = "preference."
+
+// Wait returns the step after n of a flow, or the current one after 25 seconds.
+// It fails with FlowEnded where the flow is over and forgotten.
+func (b *Board) Wait(flow string, n int) (Step, error) { return b.flows.wait(flow, n) }
+
+// Submit answers the form that is step n of a flow and returns within a second:
+// with the next step, or a wait. Where n isn't the current step any more it
+// changes nothing and returns the current one.
+func (b *Board) Submit(flow string, n int, values Values) (Step, error) {
+	return b.flows.submit(flow, n, values)
+}
+
+// Cancel ends a flow and drops what was typed into it.
+func (b *Board) Cancel(flow string) error { return b.flows.cancelFlow(flow) }

@@ -1,0 +1,100 @@
+package patchbay
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"time"
+)
+
+// Reason is what a credential is wanted for; it goes to the log.
+type Reason string
+
+// The reasons.
+const ForCheck Reason = "check"
+
+// Credential returns an account's secret. It is the only way out of the vault.
+// The system may ask the person for something meanwhile. Its failures are
+// UnknownAccount and those of a Vault's Get.
+func (b *Board) Credential(ctx context.Context, accountID string, reason Reason) (Credential, error) {
+	account, ok := b.ledger.account(accountID)
+	if !ok {
+		return nil, UnknownAccount
+	}
+	var credential Credential
+	err := b.keeper.use(ctx, false, func(vault Vault) error {
+		sealed, err := vault.Get(ctx, account.Key)
+		if err != nil {
+			return err
+		}
+		credential, err = UnsealCredential(sealed)
+		return err
+	})
+	b.log.Info("a key was read", "account", accountID, "reason", string(reason), "cause", err)
+	return credential, err
+}
+
+// Check asks the service whether it still knows the account's key, and notes
+// what it said. A failed check is noted and returned; only a service's own
+// refusal means that the person must sign in again.
+func (b *Board) Check(ctx context.Context, accountID string) error {
+	account, ok := b.ledger.account(accountID)
+	if !ok {
+		return UnknownAccount
+	}
+	pack, err := b.Pack(account.Pack)
+	if err != nil {
+		return err
+	}
+	way := slices.IndexFunc(pack.SignIn, func(s SignIn) bool { return s.Way == account.Way })
+	if way < 0 {
+		return Unexplained.Because(errors.New("the pack has no way " + string(account.Way) + " any more"))
+	}
+	identity, err := b.whose(ctx, account, pack, pack.SignIn[way])
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if noted := b.checked(ctx, accountID, identity, err); noted != nil {
+		return noted
+	}
+	return err
+}
+
+// whose asks the service whose the account's key is.
+func (b *Board) whose(ctx context.Context, account Account, pack Pack, signIn SignIn) (Identity, error) {
+	credential, err := b.Credential(ctx, account.ID, ForCheck)
+	if err != nil {
+		return Identity{}, err
+	}
+	identity, err := b.service.WhoAmI(ctx, pack, signIn, account.Base, credential)
+	if err == nil && identity.ID != account.Identity.ID {
+		err = DifferentAccount.With("expected", account.Name()).With("got", identity.DisplayName())
+	}
+	return identity, err
+}
+
+// checked notes what a check said about an account, if it is still there.
+func (b *Board) checked(ctx context.Context, accountID string, identity Identity, failure error) error {
+	return b.ledger.update(ctx, func(s State) ([]Change, error) {
+		account, ok := s.Accounts[accountID]
+		if !ok {
+			return nil, UnknownAccount
+		}
+		before := account.Trouble
+		account.Trouble, account.TroubleValues = Why(failure)
+		account.TroubleValues = maps.Clone(account.TroubleValues)
+		if failure == nil {
+			account.Checked = time.Now()
+			account.Identity = identity
+		}
+		changes := []Change{PutAccount{account}}
+		switch {
+		case failure != nil && before != account.Trouble:
+			changes = append(changes, Note{eventOf(DidFailCheck, account, string(account.Trouble))})
+		case failure == nil && before != "":
+			changes = append(changes, Note{eventOf(DidMend, account, "")})
+		}
+		return changes, nil
+	})
+}
