@@ -1,0 +1,75 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+
+	"app.patchbay/internal/patchbay"
+)
+
+// each calls read for every row of the query's answer.
+func each(ctx context.Context, db *sql.DB, read func(scan func(...any) error) error, query string, args ...any) (err error) {
+	rows, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }() // rows.Err tells what went wrong
+	for rows.Next() {
+		if err := read(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func loadAccounts(ctx context.Context, db *sql.DB, s patchbay.State) error {
+	return each(ctx, db, func(scan func(...any) error) error {
+		var a patchbay.Account
+		err := scan(&a.ID, &a.Pack, &a.Way, &a.Base,
+			&a.Identity.ID, &a.Identity.Name, &a.Identity.Email, &a.Identity.Workspace, &a.Identity.KeyName,
+			&a.Identity.Scoped, &a.Identity.Limited,
+			&a.Label, &a.Key, (*instant)(&a.Connected), (*instant)(&a.Checked), &a.Trouble, (*texts)(&a.TroubleValues))
+		s.Accounts[a.ID] = a
+		return err
+	}, `SELECT id, pack, way, base, identity, name, email, workspace, key_name, scoped, limited,
+		label, vault_key, connected, checked, trouble, trouble_values FROM account`)
+}
+
+func loadToDos(ctx context.Context, db *sql.DB, s patchbay.State) error {
+	return each(ctx, db, func(scan func(...any) error) error {
+		var t patchbay.ToDo
+		err := scan(&t.ID, &t.Account, &t.Pack, &t.Base, &t.Name, &t.KeyName, &t.Why, (*instant)(&t.Since))
+		s.ToDos[t.ID] = t
+		return err
+	}, `SELECT id, account, pack, base, name, key_name, why, since FROM todo`)
+}
+
+func loadDoubts(ctx context.Context, db *sql.DB, s patchbay.State) error {
+	return each(ctx, db, func(scan func(...any) error) error {
+		var key string
+		var d patchbay.Doubt
+		err := scan(&key, (*instant)(&d.Since), &d.Garbage)
+		s.Doubtful[key] = d
+		return err
+	}, `SELECT vault_key, since, garbage FROM doubt`)
+}
+
+func loadSettings(ctx context.Context, db *sql.DB, s patchbay.State) error {
+	return each(ctx, db, func(scan func(...any) error) error {
+		var name, value string
+		err := scan(&name, &value)
+		s.Settings[name] = value
+		return err
+	}, `SELECT name, value FROM setting`)
+}
+
+func loadEvents(ctx context.Context, db *sql.DB, skip, limit int) ([]patchbay.Event, error) {
+	events := []patchbay.Event{}
+	err := each(ctx, db, func(scan func(...any) error) error {
+		var e patchbay.Event
+		err := scan((*instant)(&e.At), &e.What, &e.Account, &e.Pack, &e.Name, &e.Detail)
+		events = append(events, e)
+		return err
+	}, `SELECT at, what, account, pack, name, detail FROM event ORDER BY at DESC, seq DESC LIMIT ? OFFSET ?`, limit, skip)
+	return events, err
+}
