@@ -1,0 +1,162 @@
+package packs
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"app.patchbay/internal/patchbay"
+)
+
+// Drawings are the names of the drawings that the screen has for the steps of
+// a guide, sorted. The schema lists the same.
+func Drawings() []string {
+	return []string{
+		"coda-account-settings", "coda-api-settings", "coda-avatar-menu", "coda-home",
+		"coda-token-card", "coda-token-name", "coda-token-restriction",
+		"generic-copy-key", "generic-create-key", "generic-login", "generic-own-address",
+		"generic-paste", "generic-settings",
+	}
+}
+
+// rules is what differs between the catalogue and pretend services.
+type rules struct{ loopback bool }
+
+const (
+	idForm    = `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`
+	colorForm = `^#[0-9a-f]{6}$`
+)
+
+// matches is for the few short expressions of this package: compiled anew
+// each time, since a file is read once.
+func matches(form, text string) bool { return regexp.MustCompile(form).MatchString(text) }
+
+// check notes everything that is wrong with a Pack of the right shape.
+func check(pack patchbay.Pack, r rules, wrong *mistakes) {
+	c := checker{pack, r, wrong}
+	c.head()
+	c.reach()
+	c.account()
+	for i, signIn := range pack.SignIn {
+		c.signIn(signIn, fmt.Sprintf("signIn[%d]", i))
+	}
+	if pack.WhoAmI != nil {
+		c.whoAmI(*pack.WhoAmI, "whoAmI")
+	}
+	c.guide()
+	c.manage()
+}
+
+type checker struct {
+	pack  patchbay.Pack
+	rules rules
+	wrong *mistakes
+}
+
+func (c checker) add(field, format string, args ...any) { c.wrong.add(field, format, args...) }
+
+// text demands a text that says something.
+func (c checker) text(field, text string) {
+	if strings.TrimSpace(text) == "" {
+		c.add(field, "must not be empty")
+	}
+}
+
+func (c checker) head() {
+	p := c.pack
+	switch {
+	case !matches(idForm, p.ID):
+		c.add("id", "must be lower-case letters, digits and hyphens")
+	case p.ID+".json" != c.wrong.file:
+		c.add("id", "must be the file's name without .json")
+	}
+	c.text("name", p.Name)
+	c.text("category", p.Category)
+	c.text("description", p.Description)
+	for i, name := range p.AlsoKnownAs {
+		c.text(fmt.Sprintf("alsoKnownAs[%d]", i), name)
+	}
+	if !matches(colorForm, p.Color) {
+		c.add("color", "must look like #0a7c42, in lower case")
+	}
+	oneOf(c, "inCoda", p.InCoda, patchbay.CodaPaste, patchbay.CodaApprove, patchbay.CodaMakesIt, patchbay.CodaUnknown)
+	if len(p.Uses) == 0 {
+		c.add("uses", "must name at least one use")
+	}
+	each(c, "uses", p.Uses, patchbay.Sync, patchbay.Formula, patchbay.Action)
+	each(c, "accounts", p.Accounts, patchbay.Private, patchbay.Shared)
+}
+
+// reach looks at the hosts and addresses that the Pack names.
+func (c checker) reach() {
+	if len(c.pack.Domains) == 0 {
+		c.add("domains", "must name at least one host")
+	}
+	for i, domain := range c.pack.Domains {
+		if !c.rules.domain(domain) {
+			c.add(fmt.Sprintf("domains[%d]", i), "must be a host like example.com, without https:// and port")
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.pack.Links)) {
+		field := "links." + name
+		if !matches(`^[a-z][A-Za-z0-9]*$`, name) {
+			c.add(field, "the name must be letters and digits")
+		}
+		if err := c.rules.link(c.pack.Links[name]); err != nil {
+			c.add(field, "%v", err)
+		}
+	}
+}
+
+// account compares what the Pack says about needing one with what it brings.
+func (c checker) account() {
+	p := c.pack
+	oneOf(c, "account", p.Account, patchbay.NoAccount, patchbay.OptionalAccount, patchbay.RequiredAccount)
+	parts := []struct {
+		field string
+		there bool
+	}{
+		{"signIn", len(p.SignIn) > 0}, {"whoAmI", p.WhoAmI != nil}, {"accounts", len(p.Accounts) > 0},
+		{"guide.steps", len(p.Guide.Steps) > 0}, {"manage.link", p.Manage.Link != ""}, {"manage.steps", len(p.Manage.Steps) > 0},
+	}
+	if p.Account == patchbay.NoAccount {
+		for _, part := range parts {
+			if part.there {
+				c.add(part.field, "has no place in a pack whose account is none")
+			}
+		}
+		return
+	}
+	for _, part := range parts {
+		if !part.there {
+			c.add(part.field, "is missing; a pack with an account needs it")
+		}
+	}
+	var ways []patchbay.Way
+	for i, signIn := range p.SignIn {
+		if slices.Contains(ways, signIn.Way) {
+			c.add(fmt.Sprintf("signIn[%d].way", i), "this way stands there already")
+		}
+		ways = append(ways, signIn.Way)
+	}
+}
+
+// oneOf demands one of the known values.
+func oneOf[T ~string](c checker, field string, value T, known ...T) {
+	if !slices.Contains(known, value) {
+		c.add(field, "must be one of %q", known)
+	}
+}
+
+// each demands known values, none of them twice.
+func each[T ~string](c checker, field string, values []T, known ...T) {
+	for i, value := range values {
+		at := fmt.Sprintf("%s[%d]", field, i)
+		oneOf(c, at, value, known...)
+		if slices.Contains(values[:i], value) {
+			c.add(at, "stands there twice")
+		}
+	}
+}
