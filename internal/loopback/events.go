@@ -1,0 +1,55 @@
+package loopback
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+)
+
+// The events. Each is one line, {"event": "..."}, and holds nothing else.
+const (
+	eventChanged       = "changed"         // ask again; also the first of every stream, for what was missed before it
+	eventHeartbeat     = "heartbeat"       // the stream lives
+	eventLinkUsedTwice = "link-used-twice" // somebody opened a link that had been used
+	eventReplaced      = "replaced"        // a newer session closed this one; the last of its stream
+	eventBye           = "bye"             // Patchbay ends; the last of its stream
+)
+
+// serveEvents streams events until the page goes, the session is replaced or
+// the server ends. A session may have several: on a reload the old one often
+// outlives the start of the new one.
+func (s *Shell) serveEvents(w http.ResponseWriter, r *http.Request, session int, body []byte) {
+	if len(body) > 0 && !json.Valid(body) {
+		s.answerProblem(w, http.StatusBadRequest, problemBadRequest)
+		return
+	}
+	defer s.presence.enter()()
+	stream := s.streams.open(session)
+	defer s.streams.leave(stream)
+
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	control := http.NewResponseController(w)
+	heartbeat := time.NewTicker(s.options.Heartbeat)
+	defer heartbeat.Stop()
+	for {
+		for _, event := range stream.take() {
+			_ = control.SetWriteDeadline(time.Now().Add(s.limits.write))
+			if _, err := w.Write([]byte(`{"event":"` + event + `"}` + "\n")); err != nil {
+				return
+			}
+			if err := control.Flush(); err != nil {
+				return
+			}
+			if event == eventReplaced || event == eventBye {
+				return
+			}
+		}
+		select {
+		case <-r.Context().Done():
+			return
+		case <-stream.more:
+		case <-heartbeat.C:
+			stream.put(eventHeartbeat)
+		}
+	}
+}
