@@ -3,6 +3,7 @@ package patchbay
 import (
 	"cmp"
 	"context"
+	"errors"
 	"log/slog"
 	"strings"
 	"time"
@@ -77,7 +78,7 @@ func New(ctx context.Context, parts Parts) (*Board, error) {
 		custody:    custody,
 		keeper: &keeper{
 			sources: parts.Vaults, only: parts.OnlyVault, ledger: ledger, custody: custody,
-			log: parts.Log, changed: changed, opening: make(chan struct{}, 1),
+			log: parts.Log, changed: changed, base: base, opening: make(chan struct{}, 1),
 		},
 		flows:   newFlows(base),
 		saving:  make(chan struct{}, 1),
@@ -91,7 +92,7 @@ func New(ctx context.Context, parts Parts) (*Board, error) {
 		end()
 		return nil, err
 	}
-	go b.keeper.sweepQuietly(base)
+	b.keeper.sweepQuietly()
 	return b, nil
 }
 
@@ -115,8 +116,8 @@ func (b *Board) firstThings(ctx context.Context) error {
 // Close cancels every flow, lets go of the vault and closes the register.
 func (b *Board) Close() error {
 	b.end()
-	_ = b.keeper.close()
-	return b.ledger.register.Close()
+	b.flows.close()
+	return errors.Join(b.keeper.close(), b.ledger.register.Close())
 }
 
 // Packs returns the catalogue. The caller must not change it.

@@ -285,7 +285,7 @@ func (a *attempt) save(ctx context.Context, replace string) (Done, error) {
 			return a.replaced(s, account)
 		})
 		if err != nil {
-			go a.keeper.sweepQuietly(context.WithoutCancel(ctx))
+			a.keeper.sweepQuietly()
 			return err
 		}
 		done = Done{Account: account.ID, Replaced: replace != ""}

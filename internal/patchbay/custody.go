@@ -96,17 +96,20 @@ func (c *custody) sweep(ctx context.Context, vault Vault) (left int, due time.Ti
 			}
 			continue
 		}
-		if err := vault.Delete(ctx, key); err != nil {
+		if err := c.discard(ctx, vault, key); err != nil {
 			c.log.Warn("a key that is no longer needed could not be deleted yet", "cause", err)
-			left++
-			continue
-		}
-		if err := c.ledger.apply(ctx, Clear{key}); err != nil {
-			c.log.Warn("a deleted key could not be struck off", "cause", err)
 			left++
 		}
 	}
 	return left, due
+}
+
+// discard deletes a suspect key from the vault and strikes it off.
+func (c *custody) discard(ctx context.Context, vault Vault, key string) error {
+	if err := vault.Delete(ctx, key); err != nil {
+		return err
+	}
+	return c.ledger.apply(ctx, Clear{key})
 }
 
 // suspects are the keys to delete: none while nobody knows whether the last

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -103,6 +105,24 @@ func (fs *flows) cancelFlow(id string) error {
 	case <-time.After(time.Second):
 	}
 	return nil
+}
+
+// close waits until every flow has ended, after the base context has; two
+// seconds at most, for a vault may still be asking the person.
+func (fs *flows) close() {
+	fs.mu.Lock()
+	all := slices.Collect(maps.Values(fs.byID))
+	clear(fs.byID)
+	fs.mu.Unlock()
+	late := time.After(2 * time.Second)
+	for _, f := range all {
+		f.idle.Stop()
+		select {
+		case <-f.over:
+		case <-late:
+			return
+		}
+	}
 }
 
 // cancelAccount ends every flow about an account.

@@ -66,6 +66,7 @@ type keeper struct {
 	custody *custody
 	log     *slog.Logger
 	changed func()
+	base    context.Context // ends with the board
 
 	opening chan struct{} // holds one token: one opening at a time
 
@@ -75,6 +76,8 @@ type keeper struct {
 	last   lastFound // the vault that is asking
 	closed bool
 	due    *time.Timer // the next sweep
+
+	background sync.WaitGroup
 }
 
 // lastFound is a vault that was found, and the name of its source.
@@ -196,7 +199,7 @@ func (k *keeper) openFound(ctx context.Context, source VaultSource, found FoundV
 		return nil, VaultUnavailable.Because(errors.New("patchbay is ending"))
 	}
 	k.changed()
-	go k.sweep(vault)
+	k.background.Go(func() { k.sweep(vault) })
 	return vault, nil
 }
 
@@ -319,7 +322,7 @@ func (k *keeper) choices(ctx context.Context) []VaultChoice {
 
 // sweep deletes what is to be deleted, and comes back when more is due.
 func (k *keeper) sweep(vault Vault) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(k.base, time.Minute)
 	defer cancel()
 	if _, due := k.custody.sweep(ctx, vault); !due.IsZero() {
 		k.mu.Lock()
@@ -333,12 +336,14 @@ func (k *keeper) sweep(vault Vault) {
 	}
 }
 
-// sweepQuietly is sweep where that opens no question.
-func (k *keeper) sweepQuietly(ctx context.Context) {
+// sweepQuietly is sweep in the background, where that opens no question.
+func (k *keeper) sweepQuietly() { k.background.Go(k.sweepUnasked) }
+
+func (k *keeper) sweepUnasked() {
 	if k.custody.waiting() == 0 {
 		return
 	}
-	err := k.use(ctx, true, func(vault Vault) error {
+	err := k.use(k.base, true, func(vault Vault) error {
 		k.sweep(vault)
 		return nil
 	})
@@ -376,17 +381,19 @@ func (k *keeper) isAsking() (lastFound, bool) {
 	return k.last, k.asking > 0
 }
 
+// close lets go of the vault, after the base context has ended.
 func (k *keeper) close() error {
 	k.mu.Lock()
-	defer k.mu.Unlock()
 	k.closed = true
 	if k.due != nil {
 		k.due.Stop()
 	}
-	if k.vault == nil {
-		return nil
-	}
 	vault := k.vault
 	k.vault = nil
+	k.mu.Unlock()
+	k.background.Wait()
+	if vault == nil {
+		return nil
+	}
 	return vault.Close()
 }

@@ -34,11 +34,13 @@ func (b *Board) Rename(ctx context.Context, accountID, label string) error {
 // the vault doesn't let it be deleted now, it is as soon as the vault is next
 // opened, and reported is why; VaultStatus.Waiting counts such keys.
 func (b *Board) Remove(ctx context.Context, accountID string) (reported, err error) {
+	var key string
 	err = b.ledger.update(ctx, func(s State) ([]Change, error) {
 		account, ok := s.Accounts[accountID]
 		if !ok {
 			return nil, UnknownAccount
 		}
+		key = account.Key
 		changes := []Change{
 			DropAccount{accountID},
 			Suspect{account.Key, Doubt{Since: time.Now(), Garbage: true}},
@@ -54,8 +56,7 @@ func (b *Board) Remove(ctx context.Context, accountID string) (reported, err err
 	}
 	b.flows.cancelAccount(accountID)
 	reported = b.keeper.use(ctx, false, func(vault Vault) error {
-		b.keeper.sweep(vault)
-		return nil
+		return b.custody.discard(ctx, vault, key)
 	})
 	return reported, nil
 }
