@@ -34,6 +34,7 @@ func TestWithAddressSpeaksToTheLoopbackAddressAlone(t *testing.T) {
 }
 
 func TestWithAddressRefusesEverythingElse(t *testing.T) {
+	all := load(t)
 	for name, c := range map[string]struct{ id, address string }{
 		"another computer":          {"coda", "http://192.0.2.1:8080"},
 		"the whole network":         {"coda", "http://0.0.0.0:8080"},
@@ -56,7 +57,7 @@ func TestWithAddressRefusesEverythingElse(t *testing.T) {
 		"a pack without account":    {"cats", "http://127.0.0.1:8080"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := WithAddress(load(t), c.id, c.address)
+			got, err := WithAddress(all, c.id, c.address)
 			if err == nil {
 				t.Fatal("it is accepted")
 			}

@@ -138,6 +138,7 @@ func TestTheGuideNeverSpeaksOfCredentials(t *testing.T) {
 }
 
 func TestTheAnswersOfTheServicesAreReadInTheRightPlaces(t *testing.T) {
+	all := load(t)
 	type want struct{ id, name, email, workspace, keyName, scoped, fails string }
 	for file, want := range map[string]want{
 		"coda/good.json":         {"pat@example.com", "Pat Practice", "pat@example.com", "Practice Ltd", "Coda via Patchbay", "false", ""},
@@ -145,12 +146,13 @@ func TestTheAnswersOfTheServicesAreReadInTheRightPlaces(t *testing.T) {
 		"todoist/good.json":      {"111111", "Pat Practice", "pat@example.com", "", "", "", ""},
 		"figma/good.json":        {"1234567890", "Pat Practice", "pat@example.com", "", "", "", ""},
 		"trello/good.json":       {"5f0000000000000000000001", "Pat Practice", "", "", "", "", ""},
+		"figma/refused.json":     {"", "", "", "", "", "", "key-refused"},
 		"zendesk/good.json":      {"35436", "Pat Practice", "pat@example.com", "", "", "", ""},
 		"zendesk/anonymous.json": {"", "Anonymous user", "", "", "", "", "key-refused"},
 	} {
 		t.Run(file, func(t *testing.T) {
 			id, _, _ := strings.Cut(file, "/")
-			who := find(t, load(t), id).WhoAmI
+			who := find(t, all, id).WhoAmI
 			data, err := os.ReadFile("testdata/" + file)
 			if err != nil {
 				t.Fatal(err)

@@ -1,0 +1,118 @@
+// Package practice is a handful of pretend services inside the binary: a
+// pretend Coda with its page for API tokens, a pretend service with user name
+// and password, one that doesn't say whose a key is, and one that fails on
+// demand in every way that a real one can. They make it possible to walk the
+// whole wizard, list and removal without any real account.
+//
+// Nothing in here is secret, nothing is kept after Close, and nothing is
+// reached from another computer.
+package practice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"html/template"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Services are the pretend services while they run. Its methods may be called
+// from several goroutines.
+type Services struct {
+	address string
+	pages   *template.Template
+	server  *http.Server
+	ended   chan struct{} // closed when the server has stopped serving
+	close   func() error
+
+	tokens tokens
+	users  users
+}
+
+// Start listens on a free port of 127.0.0.1 and serves until Close is called
+// or ctx ends.
+func Start(ctx context.Context) (*Services, error) {
+	pages, err := parsePages()
+	if err != nil {
+		return nil, fmt.Errorf("the pretend pages: %w", err)
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("no port for the pretend services: %w", err)
+	}
+	running, stop := context.WithCancel(ctx)
+	s := &Services{
+		address: "http://" + listener.Addr().String(),
+		pages:   pages,
+		ended:   make(chan struct{}),
+	}
+	s.users.reset()
+	s.server = &http.Server{
+		Handler:           s.guard(s.routes()),
+		BaseContext:       func(net.Listener) context.Context { return running },
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       time.Minute,
+		MaxHeaderBytes:    64 << 10,
+	}
+	s.close = sync.OnceValue(func() error {
+		stop() // lets go of whoever is being kept waiting
+		err := s.server.Close()
+		<-s.ended
+		return err
+	})
+	go func() {
+		defer close(s.ended)
+		_ = s.server.Serve(listener) // it returns when Close is called, and no earlier
+	}()
+	context.AfterFunc(ctx, func() { _ = s.close() })
+	return s, nil
+}
+
+// Address is where the services are, "http://127.0.0.1:43210", without a
+// slash at its end. The API of the pretend Coda is at Address() + "/coda/apis/v1".
+func (s *Services) Address() string { return s.address }
+
+// Links are the links of real Packs that must lead to a pretend page instead:
+// by the Pack's id, then by the link's name.
+func (s *Services) Links() map[string]map[string]string {
+	account := s.address + "/coda/account"
+	return map[string]map[string]string{"coda": {
+		"tokens":        account + "#apiSettings",
+		"tokensNewName": account + "#apiSettings",
+		"account":       account,
+		"home":          s.address + "/coda/",
+		"signup":        s.address + "/coda/",
+		"packAccounts":  account + "#packAccounts",
+		"docs":          s.address + "/",
+	}}
+}
+
+// Close ends the services and every request under way. It may be called more
+// than once and returns when the port is free.
+func (s *Services) Close() error {
+	if err := s.close(); err != nil && !errors.Is(err, net.ErrClosed) {
+		return fmt.Errorf("the pretend services don't end: %w", err)
+	}
+	return nil
+}
+
+func (s *Services) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", s.home)
+	mux.HandleFunc("GET /coda/{$}", s.codaHome)
+	mux.HandleFunc("GET /coda/account", s.codaAccount)
+	mux.HandleFunc("POST /coda/account/generate", s.codaGenerate)
+	mux.HandleFunc("POST /coda/account/delete", s.codaDelete)
+	mux.HandleFunc("/coda/apis/v1/", s.codaAPI)
+	mux.HandleFunc("GET /mail", s.mailPage)
+	mux.HandleFunc("POST /mail/change", s.mailChange)
+	mux.HandleFunc("GET /mail/api/me", s.mailMe)
+	mux.HandleFunc("GET /nameless", s.namelessPage)
+	mux.HandleFunc("GET /nameless/api/me", s.namelessMe)
+	mux.HandleFunc("GET /trouble", s.troublePage)
+	mux.HandleFunc("GET /trouble/api/me", s.troubleMe)
+	return mux
+}
