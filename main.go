@@ -1,20 +1,80 @@
+// Patchbay connects, lists and disconnects the accounts that people use with
+// Coda Packs. This package is the wiring: it reads the flags, builds every
+// part once, hands them to each other and starts one shell, the window or the
+// person's browser. Nothing else in the program builds anything.
 package main
 
 import (
 	"context"
+	"embed"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"app.patchbay/app"
 	"app.patchbay/internal/desktop"
+	"app.patchbay/internal/keyring"
+	_ "app.patchbay/internal/nobus" // first of all packages: see there
 )
+
+//go:embed all:frontend/dist
+var assets embed.FS
+
+// version is stamped by the linker.
+var version = "dev"
 
 func main() {
 	if desktop.Generating {
-		if err := desktop.Run(context.Background(), desktop.Options{Bound: &app.App{}}); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
+		fail(desktop.Run(context.Background(), desktop.Options{Bound: &app.App{}}))
 		return
 	}
+	if keyring.IsWorker(os.Args) {
+		os.Exit(keyring.RunWorker(os.Stdin, os.Stdout))
+	}
+	flags := parse(os.Args[1:])
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	fail(run(ctx, stop, flags))
+}
+
+// run is the program: it returns when the person has quit.
+func run(ctx context.Context, stop func(), flags flags) error {
+	noCoreDumps()
+	house, err := settle(flags)
+	if errors.Is(err, errRunning) {
+		fmt.Println("Patchbay is already running. Look for its page in your browser, or its window.")
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer house.leave()
+
+	parts, host, err := assemble(ctx, flags, house)
+	if err != nil {
+		return err
+	}
+	defer parts.close()
+
+	page, err := fs.Sub(assets, "frontend/dist")
+	if err != nil {
+		return err
+	}
+	host.Quit = stop
+	if desktop.HasWindow && !flags.Browser {
+		return showWindow(ctx, stop, page, parts, host)
+	}
+	return serveBrowser(ctx, stop, page, parts, host, flags)
+}
+
+// fail ends the program with err's text, where there is one.
+func fail(err error) {
+	if err == nil {
+		return
+	}
+	fmt.Fprintln(os.Stderr, "patchbay:", err)
+	os.Exit(1)
 }

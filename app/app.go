@@ -37,6 +37,9 @@ type Host struct {
 	// that speak to another address than their own.
 	Practice       bool
 	TrialAddresses []string
+	// Trouble is why the register could not be opened; the board is an empty
+	// one then, and the page shows this and nothing else.
+	Trouble error
 
 	// OpenAddress opens a page in the person's browser, OpenFolder a folder
 	// in their file manager, StartPractice a Patchbay with pretend accounts.

@@ -20,6 +20,9 @@ type AboutView struct {
 	DataFolder string `json:"dataFolder"`
 	LogFolder  string `json:"logFolder"`
 	Practice   bool   `json:"practice"`
+	// Problem is why Patchbay can't work at all; the page then shows it and
+	// nothing else.
+	Problem Problem `json:"problem"`
 	// Trial are the names of the Packs that speak to a trial address.
 	Trial []string `json:"trial"`
 	// Facts are what is true of how data is kept, here and at Coda.
@@ -71,7 +74,7 @@ func (a *App) About() (about AboutView, err error) {
 	h := a.host
 	return AboutView{
 		Version: h.Version, Shell: h.Shell, DataFolder: h.DataFolder, LogFolder: h.LogFolder,
-		Practice: h.Practice, Trial: each(h.TrialAddresses, same), Facts: a.facts(),
+		Practice: h.Practice, Problem: Explain(h.Trouble), Trial: each(h.TrialAddresses, same), Facts: a.facts(),
 	}, nil
 }
 

@@ -5,12 +5,17 @@ export namespace app {
 	    code: string;
 	    values: Record<string, string>;
 	}
+	export interface Problem {
+	    code: string;
+	    values: Record<string, string>;
+	}
 	export interface AboutView {
 	    version: string;
 	    shell: string;
 	    dataFolder: string;
 	    logFolder: string;
 	    practice: boolean;
+	    problem: Problem;
 	    trial: string[];
 	    facts: FactView[];
 	}
@@ -22,10 +27,6 @@ export namespace app {
 	    keyName: string;
 	    scoped: boolean;
 	    limited: boolean;
-	}
-	export interface Problem {
-	    code: string;
-	    values: Record<string, string>;
 	}
 	export interface AccountView {
 	    id: string;

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+
+	"app.patchbay/app"
+	"app.patchbay/internal/keyring"
+	"app.patchbay/internal/logbook"
+	"app.patchbay/internal/memory"
+	"app.patchbay/internal/outbound"
+	"app.patchbay/internal/packs"
+	"app.patchbay/internal/patchbay"
+	"app.patchbay/internal/practice"
+	"app.patchbay/internal/remote"
+	"app.patchbay/internal/sqlite"
+	"app.patchbay/internal/token"
+)
+
+// parts are what a running Patchbay consists of, the shell aside.
+type parts struct {
+	board   *patchbay.Board
+	changed chan struct{} // gets a value when there is something new to see
+	log     *slog.Logger
+	closers []func() error // in the order in which they were opened
+}
+
+// close closes everything, the last one opened first.
+func (p *parts) close() {
+	for i := len(p.closers) - 1; i >= 0; i-- {
+		if err := p.closers[i](); err != nil {
+			p.log.Warn("something did not close well", "cause", err)
+		}
+	}
+}
+
+// assemble builds the board and describes the program to the facade.
+func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) {
+	p := &parts{changed: make(chan struct{}, 1), log: slog.New(slog.DiscardHandler)}
+	if h.trouble == nil {
+		if book, err := logbook.Open(h.log()); err == nil {
+			p.log = slog.New(book)
+			p.closers = append(p.closers, book.Close)
+		} else {
+			fmt.Fprintln(os.Stderr, "patchbay: there will be no log:", err)
+		}
+	}
+	catalogue, trial, names, err := p.catalogue(ctx, f)
+	if err != nil {
+		p.close()
+		return nil, app.Host{}, err
+	}
+	host := app.Host{
+		Version: version, DataFolder: h.folder, LogFolder: h.log(), Practice: f.Practice, TrialAddresses: names,
+		OpenAddress: openAddress, OpenFolder: openAddress,
+		StartPractice: func() error { return startPractice(p.log) },
+	}
+	host.Trouble = h.trouble
+	register, vaults := p.stores(ctx, f, h, &host)
+	pasted := token.New()
+	p.board, err = patchbay.New(ctx, patchbay.Parts{
+		Register: register, Vaults: vaults, OnlyVault: f.Vault, Packs: catalogue,
+		Connectors: map[patchbay.Way]patchbay.Connector{
+			patchbay.Bearer: pasted, patchbay.Header: pasted, patchbay.Queries: pasted, patchbay.Basic: pasted,
+		},
+		Service: remote.New(outbound.New(outbound.Options{Version: version, Trial: trial, Log: p.log})),
+		Log:     p.log, Changed: p.note,
+	})
+	if err != nil {
+		_ = register.Close()
+		p.close()
+		return nil, app.Host{}, err
+	}
+	p.closers = append(p.closers, p.board.Close)
+	return p, host, nil
+}
+
+// note says that there is something new to see, without ever waiting.
+func (p *parts) note() {
+	select {
+	case p.changed <- struct{}{}:
+	default:
+	}
+}
+
+// stores opens the register and the vaults. Where the register can't be
+// opened the program still starts, on an empty one and without a vault, so
+// that the page can say why; nothing is written then.
+func (p *parts) stores(ctx context.Context, f flags, h *house, host *app.Host) (patchbay.Register, []patchbay.VaultSource) {
+	if f.Practice {
+		return memory.NewRegister(), []patchbay.VaultSource{memory.NewVaultSource("memory", "a pretend password store")}
+	}
+	if host.Trouble == nil {
+		register, err := sqlite.Open(ctx, h.register())
+		if err == nil {
+			ring := keyring.New(keyring.Options{Log: p.log})
+			p.closers = append(p.closers, ring.Close)
+			return register, []patchbay.VaultSource{ring}
+		}
+		p.log.Error("the register can't be opened", "cause", err)
+		host.Trouble = err
+	}
+	fmt.Fprintln(os.Stderr, "patchbay:", host.Trouble)
+	return memory.NewRegister(), nil
+}
+
+// catalogue returns the Packs, the addresses on this computer that they may
+// speak to, and the names of those that do.
+func (p *parts) catalogue(ctx context.Context, f flags) (all []patchbay.Pack, trial, names []string, err error) {
+	if all, err = packs.Load(); err != nil {
+		return nil, nil, nil, err
+	}
+	addresses := f.PackURL
+	if f.Practice {
+		if all, addresses, err = p.pretend(ctx, all); err != nil {
+			return nil, nil, nil, err
+		}
+	}
+	for id, address := range addresses {
+		if all, err = packs.WithAddress(all, id, address); err != nil {
+			return nil, nil, nil, fmt.Errorf("--pack-url %s: %w", id, err)
+		}
+		allowed, err := outbound.TrialAddress(address)
+		if err != nil {
+			return nil, nil, nil, fmt.Errorf("--pack-url %s: %w", id, err)
+		}
+		trial = append(trial, allowed)
+		names = append(names, nameOf(all, id))
+	}
+	if f.Practice {
+		names = nil // the practice banner says it all
+	}
+	return all, trial, names, nil
+}
+
+// pretend starts the practice services and returns the Packs that speak to
+// them, with their addresses.
+func (p *parts) pretend(ctx context.Context, real []patchbay.Pack) ([]patchbay.Pack, map[string]string, error) {
+	services, err := practice.Start(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	p.closers = append(p.closers, services.Close)
+	all, err := packs.Read(services.Packs(), packs.AllowLoopback())
+	if err != nil {
+		return nil, nil, err
+	}
+	addresses := map[string]string{"coda": services.Address() + "/coda/apis/v1"}
+	for _, pack := range all {
+		if len(pack.SignIn) > 0 {
+			addresses[pack.ID] = pack.SignIn[0].Base
+		}
+	}
+	for _, pack := range real {
+		links, ok := services.Links()[pack.ID]
+		if !ok && pack.Account != patchbay.NoAccount {
+			continue // practice never asks a real service
+		}
+		with := []patchbay.Pack{pack}
+		if ok {
+			if with, err = packs.WithLinks(with, pack.ID, links); err != nil {
+				return nil, nil, err
+			}
+		}
+		all = append(all, with...)
+	}
+	return all, addresses, nil
+}
+
+func nameOf(all []patchbay.Pack, id string) string {
+	for _, pack := range all {
+		if strings.EqualFold(pack.ID, id) {
+			return pack.Name
+		}
+	}
+	return id
+}

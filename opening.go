@@ -1,0 +1,62 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+
+	"github.com/cli/browser"
+
+	"app.patchbay/internal/patchbay"
+)
+
+// openAddress opens a page or a folder in the program that the person uses for
+// it. Some openers stay until the browser is closed, so an answer that takes
+// longer than two seconds counts as success.
+func openAddress(address string) error {
+	browser.Stdout, browser.Stderr = io.Discard, io.Discard
+	opened := make(chan error, 1)
+	go func() { opened <- browser.OpenURL(address) }()
+	select {
+	case err := <-opened:
+		return err
+	case <-time.After(2 * time.Second):
+		return nil
+	}
+}
+
+// startPractice starts this program once more, with pretend accounts, and
+// opens its page. It ends by itself when nobody looks at it.
+func startPractice(log *slog.Logger) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	command := exec.Command(self, "--practice", "--browser", "--no-open")
+	out, err := command.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := command.Start(); err != nil {
+		return err
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		_ = command.Process.Kill()
+		return fmt.Errorf("practice did not start: %w", err)
+	}
+	go func() {
+		_, _ = io.Copy(io.Discard, out)
+		log.Info("practice ended", "cause", command.Wait())
+	}()
+	link := strings.TrimSpace(strings.TrimPrefix(line, "Patchbay is at "))
+	if err := openAddress(link); err != nil {
+		return patchbay.LinkNotOpened.Because(err).With("address", link)
+	}
+	return nil
+}
