@@ -1,0 +1,77 @@
+import type { app } from '../../wailsjs/go/models'
+import { ProblemError } from './problem'
+
+interface AnyStep {
+  flow: string
+  n: number
+  /** The Pack's id. */
+  pack: string
+  /** The account that is signed in to again; empty in a new connection. */
+  account: string
+}
+
+/** The forms that there are; what they mean is said at FormStep. */
+export type FormName = 'way' | 'key' | 'identity' | 'naming' | 'already'
+
+/** The answers that aren't typed, other than the ways to sign in. */
+export type Choice = 'yes' | 'no' | 'retry' | 'exact' | 'replace'
+
+/**
+ * A question. `way` chooses among `choices`; `key` asks for `fields`;
+ * `identity` asks "Is this you?"; `naming` asks for a name, where the service
+ * doesn't tell whose the key is; `already` says that the account is connected
+ * and asks whether the new key shall take the old one's place.
+ */
+export interface FormStep extends AnyStep {
+  kind: 'form'
+  form: Omit<app.FormView, 'name' | 'problem'> & {
+    name: FormName
+    /** Why this is asked once more. */
+    problem?: app.Problem
+  }
+}
+
+/** Something is at work; `vault` may mean that the computer asks for its password. */
+export interface WaitStep extends AnyStep {
+  kind: 'wait'
+  waiting: 'service' | 'vault'
+}
+
+export interface DoneStep extends AnyStep {
+  kind: 'done'
+  done: app.DoneView
+}
+
+export interface FailedStep extends AnyStep {
+  kind: 'failed'
+  problem: app.Problem
+}
+
+/** What the person must see or do now. Done and failed are last. */
+export type Step = FormStep | WaitStep | DoneStep | FailedStep
+
+const forms: readonly string[] = ['way', 'key', 'identity', 'naming', 'already'] satisfies FormName[]
+
+/** Keeps of a step what belongs to its kind. A kind or form unknown to this page is "unexplained". */
+export function stepFrom(view: app.StepView): Step {
+  const { flow, n, pack, account } = view
+  const any = { flow, n, pack, account }
+  switch (view.kind) {
+    case 'form': {
+      const { problem, name, ...form } = view.form
+      if (!forms.includes(name)) break
+      return {
+        ...any,
+        kind: 'form',
+        form: { ...form, name: name as FormName, ...(problem.code ? { problem } : {}) },
+      }
+    }
+    case 'wait':
+      return { ...any, kind: 'wait', waiting: view.waiting === 'vault' ? 'vault' : 'service' }
+    case 'done':
+      return { ...any, kind: 'done', done: view.done }
+    case 'failed':
+      return { ...any, kind: 'failed', problem: view.problem }
+  }
+  throw new ProblemError('unexplained')
+}

@@ -1,0 +1,139 @@
+import type { AccountView, Backend, PackView, Problem, RemovedView, ToDoView, VaultView } from '../backend/backend'
+import { asProblem } from '../backend/problem'
+import { Task } from './task.svelte'
+
+/** The accounts of one Pack. */
+export interface Group {
+  /** The Pack's id. */
+  id: string
+  /** Undefined where the catalogue has lost it. */
+  pack: PackView | undefined
+  accounts: AccountView[]
+}
+
+/**
+ * What is connected, what is still to do, the catalogue and how the password
+ * store is doing. Asks again whenever the program says that something changed.
+ */
+export class Accounts {
+  list = $state.raw<AccountView[]>([])
+  toDos = $state.raw<ToDoView[]>([])
+  packs = $state.raw<PackView[]>([])
+  vault = $state.raw<VaultView>()
+  /** The first answers are there. */
+  ready = $state(false)
+  /** Why the last refresh failed. */
+  problem = $state<Problem>()
+
+  /** Opening or setting up the password store. */
+  readonly opening = new Task()
+
+  #backend: Backend
+  #checks = $state<Record<string, Task>>({})
+  #refreshing: Promise<void> | undefined
+  #again = false
+
+  constructor(backend: Backend) {
+    this.#backend = backend
+  }
+
+  /** The accounts whose Pack, name, e-mail, workspace or key's name holds every word of query. */
+  groups(query = ''): Group[] {
+    const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+    const groups: Group[] = []
+    for (const account of this.list) {
+      const pack = this.pack(account.pack)
+      const { name, email, workspace, keyName } = account.identity
+      const text = [pack?.name ?? account.pack, account.name, name, email, workspace, keyName].join(' ').toLowerCase()
+      if (!words.every((word) => text.includes(word))) continue
+      const last = groups.at(-1)
+      if (last?.id === account.pack) last.accounts.push(account)
+      else groups.push({ id: account.pack, pack, accounts: [account] })
+    }
+    return groups
+  }
+
+  pack(id: string): PackView | undefined {
+    return this.packs.find((pack) => pack.id === id)
+  }
+
+  /** Asks for everything anew. Calls while one is under way become one more. */
+  refresh(): Promise<void> {
+    if (this.#refreshing) {
+      this.#again = true
+      return this.#refreshing
+    }
+    this.#refreshing = this.#refresh().finally(() => (this.#refreshing = undefined))
+    return this.#refreshing
+  }
+
+  async #refresh(): Promise<void> {
+    do {
+      this.#again = false
+      try {
+        const [list, vault, packs] = await Promise.all([
+          this.#backend.List(),
+          this.#backend.Vault(),
+          this.packs.length > 0 ? this.packs : this.#backend.Packs(),
+        ])
+        this.list = list.accounts
+        this.toDos = list.toDos
+        this.vault = vault
+        this.packs = packs
+        this.problem = undefined
+        this.ready = true
+      } catch (failure) {
+        this.problem = asProblem(failure)
+      }
+    } while (this.#again)
+  }
+
+  /** The check of an account: whether it is under way, and why it could not be done. */
+  checkOf(account: string): Task {
+    return (this.#checks[account] ??= new Task())
+  }
+
+  async check(account: string): Promise<void> {
+    await this.checkOf(account).run(() => this.#backend.Check(account))
+    await this.refresh()
+  }
+
+  /** The next three reject with a ProblemError: who asks, shows it. */
+  async rename(account: string, label: string): Promise<void> {
+    await this.#backend.Rename(account, label)
+    await this.refresh()
+  }
+
+  async remove(account: string): Promise<RemovedView> {
+    const removed = await this.#backend.Remove(account)
+    await this.refresh()
+    return removed
+  }
+
+  async openLink(pack: string, link: string): Promise<void> {
+    await this.#backend.OpenLink(pack, link)
+  }
+
+  async tick(toDo: string): Promise<void> {
+    await this.#backend.Tick(toDo)
+    await this.refresh()
+  }
+
+  async forget(account: string): Promise<void> {
+    await this.#backend.Forget(account)
+    await this.refresh()
+  }
+
+  /** Opens the password store; waits for the person where the system asks them. */
+  async unlock(passphrase: string): Promise<boolean> {
+    const done = await this.opening.run(() => this.#backend.Unlock(passphrase))
+    await this.refresh()
+    return done
+  }
+
+  async chooseVault(name: string, passphrase: string): Promise<boolean> {
+    const done = await this.opening.run(() => this.#backend.ChooseVault(name, passphrase))
+    await this.refresh()
+    return done
+  }
+}

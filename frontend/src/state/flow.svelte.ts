@@ -1,0 +1,176 @@
+import type { Backend, Problem } from '../backend/backend'
+import { asProblem } from '../backend/problem'
+import type { Step } from '../backend/step'
+
+type Begin = { pack: string } | { account: string }
+
+/** How long to wait after a call that failed for want of an answer, in milliseconds. */
+const pause = 1000
+
+/**
+ * The one attempt to connect or sign in again that the page shows.
+ *
+ * While one is open it keeps asking for the next step, which keeps the attempt
+ * alive in the program. A step that comes late, after a newer one or after the
+ * attempt was closed, is dropped. Where the program has forgotten the attempt
+ * (a long pause, a restart), it is begun anew, and `typed` stays.
+ */
+export class Flow {
+  /** What the person must see or do now; undefined while it begins, and when closed. */
+  step = $state<Step>()
+  /** An attempt is shown. */
+  open = $state(false)
+  /** The Pack's id. */
+  pack = $state('')
+  /** The account to sign in to again; empty for a new one. */
+  account = $state('')
+  /** An answer or a beginning is under way. */
+  busy = $state(false)
+  /** Why it could not be begun or answered. What the step itself says is in the step. */
+  problem = $state<Problem>()
+  /** The program had forgotten the attempt, and it was begun anew. */
+  restarted = $state(false)
+  /** What the person has typed, by field. Gone as soon as the attempt is over or closed. */
+  typed = $state<Record<string, string>>({})
+
+  #backend: Backend
+  #begin: Begin | undefined
+  /** Counts attempts: what belongs to an older one is dropped. */
+  #attempt = 0
+
+  constructor(backend: Backend) {
+    this.#backend = backend
+  }
+
+  /** Whether closing would lose something that the person typed. */
+  get dirty(): boolean {
+    return this.open && this.step?.kind !== 'done' && Object.values(this.typed).some((value) => value !== '')
+  }
+
+  /** Starts connecting an account of a Pack. */
+  start(pack: string): Promise<void> {
+    return this.#start({ pack }, pack, '')
+  }
+
+  /** Starts signing in to an account again. */
+  signInAgain(account: { id: string; pack: string }): Promise<void> {
+    return this.#start({ account: account.id }, account.pack, account.id)
+  }
+
+  /** Begins the same attempt once more, for instance after it has failed. What was typed stays. */
+  async again(): Promise<void> {
+    this.#abandon()
+    this.restarted = false
+    await this.#beginAnew()
+  }
+
+  /** Answers the step that is shown; `typed` and a choice are what is usually in it. */
+  async answer(values: Record<string, string>): Promise<void> {
+    const step = this.step
+    if (this.busy || step?.kind !== 'form') return
+    const attempt = this.#attempt
+    this.busy = true
+    this.problem = undefined
+    try {
+      this.#take(attempt, await this.#backend.Submit(step.flow, step.n, values))
+    } catch (failure) {
+      if (attempt !== this.#attempt) return
+      const problem = asProblem(failure)
+      if (problem.code === 'flow-ended') {
+        await this.#restart()
+        return
+      }
+      this.problem = problem
+    } finally {
+      if (attempt === this.#attempt) this.busy = false
+    }
+  }
+
+  /** Closes the attempt and forgets what was typed. */
+  cancel(): void {
+    this.#abandon()
+    this.#begin = undefined
+    this.open = false
+    this.pack = ''
+    this.account = ''
+    this.restarted = false
+    this.typed = {}
+  }
+
+  async #start(begin: Begin, pack: string, account: string): Promise<void> {
+    this.cancel()
+    this.#begin = begin
+    this.pack = pack
+    this.account = account
+    this.open = true
+    await this.#beginAnew()
+  }
+
+  async #beginAnew(): Promise<void> {
+    const begin = this.#begin
+    if (!begin) return
+    const attempt = ++this.#attempt
+    this.busy = true
+    this.problem = undefined
+    try {
+      const step = await ('pack' in begin
+        ? this.#backend.Connect(begin.pack)
+        : this.#backend.SignInAgain(begin.account))
+      if (attempt !== this.#attempt) {
+        void this.#backend.Cancel(step.flow).catch(() => {})
+        return
+      }
+      this.#take(attempt, step)
+      void this.#follow(attempt, step.flow)
+    } catch (failure) {
+      if (attempt === this.#attempt) this.problem = asProblem(failure)
+    } finally {
+      if (attempt === this.#attempt) this.busy = false
+    }
+  }
+
+  async #restart(): Promise<void> {
+    this.#attempt++
+    this.step = undefined
+    this.restarted = true
+    await this.#beginAnew()
+  }
+
+  /** Leaves the current attempt, and tells the program unless it is over. */
+  #abandon(): void {
+    const step = this.step
+    this.#attempt++
+    this.step = undefined
+    this.busy = false
+    this.problem = undefined
+    if (step && step.kind !== 'done' && step.kind !== 'failed') {
+      void this.#backend.Cancel(step.flow).catch(() => {})
+    }
+  }
+
+  #take(attempt: number, step: Step): void {
+    if (attempt !== this.#attempt) return
+    if (this.step && step.n <= this.step.n) return
+    this.step = step
+    if (step.kind === 'done') this.typed = {}
+  }
+
+  /** Asks for the next step until the attempt is over or left. */
+  async #follow(attempt: number, flow: string): Promise<void> {
+    while (attempt === this.#attempt) {
+      const step = this.step
+      if (!step || step.kind === 'done' || step.kind === 'failed') return
+      try {
+        this.#take(attempt, await this.#backend.Wait(flow, step.n))
+      } catch (failure) {
+        if (attempt !== this.#attempt) return
+        if (asProblem(failure).code === 'flow-ended') {
+          await this.#restart()
+          return
+        }
+        // No answer: the banner says so, and the attempt may well live on.
+        await new Promise((wake) => setTimeout(wake, pause))
+      }
+    }
+  }
+}

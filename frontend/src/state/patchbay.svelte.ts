@@ -1,0 +1,44 @@
+import { createContext } from 'svelte'
+import type { Backend } from '../backend/backend'
+import { Accounts } from './accounts.svelte'
+import { Flow } from './flow.svelte'
+import { Notices } from './notices.svelte'
+import { Preferences } from './preferences.svelte'
+import { Session } from './session.svelte'
+import { Task } from './task.svelte'
+
+/** All that the page knows, in one value that main makes and Shell hands down. */
+export class Patchbay {
+  readonly session: Session
+  readonly accounts: Accounts
+  readonly flow: Flow
+  readonly preferences: Preferences
+  readonly notices = new Notices()
+  readonly practising = new Task()
+  readonly quitting = new Task()
+
+  constructor(readonly backend: Backend) {
+    this.session = new Session(backend)
+    this.accounts = new Accounts(backend)
+    this.flow = new Flow(backend)
+    this.preferences = new Preferences(backend)
+  }
+
+  /** Opens the session and asks for what the first screen shows. */
+  async start(): Promise<void> {
+    this.backend.onNotice((notice) => this.notices.hear(notice))
+    this.backend.onChanged(() => void this.accounts.refresh())
+    if (!(await this.session.open())) return
+    await Promise.all([this.accounts.refresh(), this.preferences.load().catch(() => {})])
+  }
+
+  startPractice(): Promise<boolean> {
+    return this.practising.run(() => this.backend.StartPractice())
+  }
+
+  async quit(): Promise<void> {
+    if (await this.quitting.run(() => this.backend.Quit())) this.notices.hear('bye')
+  }
+}
+
+export const [usePatchbay, providePatchbay] = createContext<Patchbay>()
