@@ -23,6 +23,7 @@ func TestReadChecksWhatASchemaCant(t *testing.T) {
 		{"an own address outside the domains", "zendesk", func(p group) { signIn(p)["ownAddress"].(group)["domain"] = "evil.example" }, "signIn[0].ownAddress.domain"},
 		{"a placeholder for no field", "figma", func(p group) { signIn(p)["headers"] = list(group{"name": "X-Key", "value": "{key}"}) }, "signIn[0].headers[0].value"},
 		{"a field that isn't used", "figma", func(p group) { signIn(p)["headers"] = list(group{"name": "X-Key", "value": "fixed"}) }, "signIn[0].fields[0].id"},
+		{"one of two fields that isn't used", "trello", func(p group) { signIn(p)["queries"] = list(group{"name": "key", "value": "{key}"}) }, "signIn[0].fields[1].id"},
 		{"a header of two lines", "figma", func(p group) { signIn(p)["headers"] = list(group{"name": "X-Key", "value": "{token}\r\nX: y"}) }, "signIn[0].headers[0].value"},
 		{"a bearer without a field called token", "todoist", func(p group) { field(p)["id"] = "key" }, "signIn[0].fields"},
 		{"nothing secret", "todoist", func(p group) { field(p)["secret"] = false }, "signIn[0].fields"},
