@@ -35,6 +35,10 @@ func explain(doing, path string, err error) error {
 	if errors.As(err, &refused) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return wrapped
 	}
+	var unread misread
+	if errors.As(err, &unread) {
+		return damaged(path, wrapped)
+	}
 	var said *driver.Error
 	if errors.As(err, &said) {
 		if said.Code()&0xff == sqlite3.SQLITE_CONSTRAINT {

@@ -22,15 +22,15 @@ func inspect(ctx context.Context, path string) error {
 	if size(path) == 0 {
 		return damaged(path, errors.New("the file is empty"))
 	}
-	options := []string{"mode=ro"}
-	if size(path+"-wal") == 0 && size(path+"-journal") == 0 {
+	options := []string{"mode=ro", "_busy_timeout=2000"}
+	if atRest(path) {
 		// Nothing to recover: SQLite needs no lock and makes no file.
 		options = append(options, "immutable=1")
 	} else if _, err := os.Lstat(path + "-shm"); errors.Is(err, fs.ErrNotExist) {
 		// A reader of the log leaves its index behind.
 		defer func() { _ = os.Remove(path + "-shm") }()
 	}
-	db, err := sql.Open("sqlite", address(path, append(options, "_pragma=busy_timeout(2000)")...))
+	db, err := sql.Open("sqlite", address(path, options...))
 	if err != nil {
 		return explain("look at the register", path, err)
 	}
@@ -43,7 +43,8 @@ func inspect(ctx context.Context, path string) error {
 }
 
 // understood fails where the register is newer than this program, isn't a
-// register, or doesn't hold together.
+// register, or doesn't hold together. A connection that can't write leaves the
+// tables' own checks out; values that they would refuse are found by Load.
 func understood(ctx context.Context, db *sql.DB, path string) error {
 	var found int64
 	switch err := db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE name = 'goose_db_version'`).Scan(&found); {
@@ -62,6 +63,14 @@ func understood(ctx context.Context, db *sql.DB, path string) error {
 	if found > ours {
 		return patchbay.RegisterNewer.Because(fmt.Errorf("its version is %d, this program knows %d", found, ours))
 	}
+	if err := db.QueryRowContext(ctx, `PRAGMA page_size`).Scan(&found); err != nil {
+		return err
+	}
+	// SQLite reads what is missing of the last page as zeros. Only a crash in
+	// the middle of writing it, which the log makes good, leaves it so.
+	if atRest(path) && size(path)%found != 0 {
+		return damaged(path, errors.New("its last page is cut off"))
+	}
 	var verdict string
 	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {
 		return err
@@ -71,6 +80,10 @@ func understood(ctx context.Context, db *sql.DB, path string) error {
 	}
 	return nil
 }
+
+// atRest reports whether the register was closed in order, so that there is
+// nothing to recover from a log.
+func atRest(path string) bool { return size(path+"-wal") == 0 && size(path+"-journal") == 0 }
 
 // writable fails with RegisterReadOnly where the register, its log or its
 // folder can't be written.

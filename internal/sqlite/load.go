@@ -7,8 +7,13 @@ import (
 	"app.patchbay/internal/patchbay"
 )
 
+// misread is the error for a row that SQLite gave, but that no register holds.
+type misread struct{ error }
+
+func (m misread) Unwrap() error { return m.error }
+
 // each calls read for every row of the query's answer.
-func each(ctx context.Context, db *sql.DB, read func(scan func(...any) error) error, query string, args ...any) (err error) {
+func each(ctx context.Context, db *sql.DB, read func(scan func(...any) error) error, query string, args ...any) error {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
@@ -16,7 +21,7 @@ func each(ctx context.Context, db *sql.DB, read func(scan func(...any) error) er
 	defer func() { _ = rows.Close() }() // rows.Err tells what went wrong
 	for rows.Next() {
 		if err := read(rows.Scan); err != nil {
-			return err
+			return misread{err}
 		}
 	}
 	return rows.Err()

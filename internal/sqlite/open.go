@@ -74,18 +74,20 @@ func resolve(path string) (string, error) {
 //
 // Locking is exclusive, so SQLite keeps the index of its log in its own
 // memory: no third file, and no shared memory, which network folders lack
-// (https://sqlite.org/wal.html). Synchronous FULL and fullfsync are what makes
-// a change survive a power cut, the latter on macOS alone.
+// (https://sqlite.org/wal.html). That must be said before the log is opened,
+// and the driver sorts what stands under _pragma by name and does _journal_mode
+// after it. Synchronous FULL and fullfsync are what makes a change survive a
+// power cut, the latter on macOS alone.
 func connect(path string) (*sql.DB, error) {
 	db, err := sql.Open("sqlite", address(path,
-		"_pragma=busy_timeout(2000)",
+		"_busy_timeout=2000",
 		"_pragma=locking_mode(EXCLUSIVE)",
-		"_pragma=journal_mode(WAL)",
-		"_pragma=synchronous(FULL)",
 		"_pragma=fullfsync(1)",
 		"_pragma=checkpoint_fullfsync(1)",
-		"_pragma=foreign_keys(1)",
 		"_pragma=secure_delete(1)",
+		"_foreign_keys=1",
+		"_journal_mode=WAL",
+		"_synchronous=FULL",
 	))
 	if err != nil {
 		return nil, err

@@ -25,3 +25,13 @@ func open(t *testing.T, path string) *sqlite.Register {
 	t.Cleanup(func() { _ = r.Close() })
 	return r
 }
+
+// openOnly is for a register that may be refused.
+func openOnly(t *testing.T, path string) (*sqlite.Register, error) {
+	t.Helper()
+	r, err := sqlite.Open(t.Context(), path)
+	if err == nil {
+		t.Cleanup(func() { _ = r.Close() })
+	}
+	return r, err
+}

@@ -1,0 +1,163 @@
+package sqlite_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"app.patchbay/internal/patchbay"
+	"app.patchbay/internal/sqlite"
+)
+
+const (
+	pathVariable = "PATCHBAY_SQLITE_TEST_PATH"
+	longVariable = "PATCHBAY_LONG"
+)
+
+// numbered are the changes with one number; they belong together.
+func numbered(n int) []patchbay.Change {
+	a := account(n)
+	return []patchbay.Change{
+		patchbay.PutAccount{Account: a},
+		patchbay.Set{Name: "last", Value: strconv.Itoa(n)},
+		patchbay.Suspect{Key: a.Key},
+		patchbay.DropAccount{ID: account(n - 50).ID},
+		patchbay.Clear{Key: account(n - 50).Key},
+		patchbay.Note{Event: patchbay.Event{At: a.Connected, What: patchbay.DidConnect, Account: a.ID}},
+	}
+}
+
+// writer makes numbered changes until it is killed, and prints the number of
+// each that the register acknowledged.
+func writer(path string) {
+	ctx := context.Background()
+	r, err := sqlite.Open(ctx, path)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	state, err := r.Load(ctx)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	last, _ := strconv.Atoi(state.Settings["last"]) // absent at the first start
+	for n := last + 1; ; n++ {
+		if err := r.Apply(ctx, numbered(n)...); err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(n)
+	}
+}
+
+// It shows what a killed process leaves, not what a power cut does: that
+// rests on SQLite's synchronous FULL.
+func TestWhatWasAcknowledgedSurvivesAKill(t *testing.T) {
+	rounds := 25
+	if os.Getenv(longVariable) != "" {
+		rounds = 500
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	acknowledged, ahead, total, kills := 0, 0, 0, 0
+	var path string
+	for round := range rounds {
+		if round%5 == 0 { // kills while the register is made count too
+			path, acknowledged = filepath.Join(t.TempDir(), "data", "register.db"), 0
+		}
+		before := acknowledged
+		acknowledged = killWriter(t, self, path, acknowledged, time.Duration(rand.IntN(150_000))*time.Microsecond)
+		if t.Failed() {
+			return
+		}
+		total += acknowledged - before
+		kills++
+		last := mustBeWhole(t, path, round)
+		if last != acknowledged && last != acknowledged+1 {
+			t.Fatalf("round %d: %d was acknowledged, the register knows %d", round, acknowledged, last)
+		}
+		ahead += last - acknowledged
+		acknowledged = last
+	}
+	t.Logf("%d kills, %d changes acknowledged and all there, %d more there unacknowledged", kills, total, ahead)
+	if total == 0 {
+		t.Error("no change was acknowledged before a kill: the test showed nothing")
+	}
+}
+
+// killWriter starts a writer, kills it, and returns the last number it
+// acknowledged.
+func killWriter(t *testing.T, self, path string, acknowledged int, after time.Duration) int {
+	t.Helper()
+	child := exec.Command(self)
+	child.Env = append(os.Environ(), partVariable+"=writer", pathVariable+"="+path)
+	child.Stderr = os.Stderr
+	out, err := child.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	timer := time.AfterFunc(after, func() { _ = child.Process.Kill() })
+	defer timer.Stop()
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		n, err := strconv.Atoi(lines.Text())
+		if err != nil {
+			t.Errorf("the writer failed: %s", lines.Text())
+			break
+		}
+		if n != acknowledged+1 {
+			t.Errorf("the writer went from %d to %d", acknowledged, n)
+			break
+		}
+		acknowledged = n
+	}
+	_ = child.Process.Kill()
+	_ = child.Wait() // killed, as it should be
+	return acknowledged
+}
+
+// mustBeWhole opens the register, which checks it, and returns the last number
+// in it after seeing that all that belongs to the numbers is there.
+func mustBeWhole(t *testing.T, path string, round int) int {
+	t.Helper()
+	r, err := sqlite.Open(t.Context(), path)
+	if err != nil {
+		t.Fatalf("round %d: %v", round, err)
+	}
+	defer r.Close()
+	state, err := r.Load(t.Context())
+	if err != nil {
+		t.Fatalf("round %d: %v", round, err)
+	}
+	last, _ := strconv.Atoi(state.Settings["last"])
+	want := patchbay.NewState()
+	for n := max(1, last-50); n <= last; n++ {
+		want.Apply(numbered(n)...)
+	}
+	for id := range want.Accounts {
+		if _, ok := state.Accounts[id]; !ok {
+			t.Fatalf("round %d: %s is missing", round, id)
+		}
+	}
+	if len(state.Accounts) != len(want.Accounts) || len(state.Doubtful) != len(want.Doubtful) {
+		t.Fatalf("round %d: %d accounts and %d doubts, want %d", round, len(state.Accounts), len(state.Doubtful), len(want.Accounts))
+	}
+	events, err := r.History(t.Context(), 0, last+10)
+	if err != nil || len(events) != last {
+		t.Fatalf("round %d: %d events, %v, want %d", round, len(events), err, last)
+	}
+	return last
+}
