@@ -10,15 +10,14 @@ import (
 	"net/http"
 	"path"
 	"runtime"
-	"time"
 	"unicode/utf8"
 )
 
 // bodyLimit is far above what a form needs; secrets go up to 64 KiB.
 const bodyLimit = 1 << 20
 
-// readBody reads the whole body, or answers why not. From then on the
-// connection has no limit for reading, since a call may wait for minutes.
+// readBody reads the whole body, or answers why not. At its end the server
+// lifts the time limit for reading, so a call may wait for minutes.
 func (s *Shell) readBody(w http.ResponseWriter, r *http.Request) (body []byte, ok bool) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyLimit))
 	var tooLarge *http.MaxBytesError
@@ -30,7 +29,6 @@ func (s *Shell) readBody(w http.ResponseWriter, r *http.Request) (body []byte, o
 		s.answerProblem(w, http.StatusBadRequest, problemBadRequest)
 		return nil, false
 	}
-	_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
 	return body, true
 }
 

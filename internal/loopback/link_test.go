@@ -86,10 +86,16 @@ func TestTwentyWrongCodesThrowAwayTheOpenOnes(t *testing.T) {
 		tr.expect(guess(i), 401, "link-unknown")
 	}
 	// A right one in between begins the count anew.
-	tr.expect(tr.trade(tr.OpenedLink()), 200, "")
-	for i := range wrongCodesAllowed {
-		tr.expect(guess(i), 401, "link-unknown")
+	for range 2 {
+		tr.expect(tr.trade(tr.OpenedLink()), 200, "")
+		for i := range wrongCodesAllowed - 1 {
+			tr.expect(guess(i), 401, "link-unknown")
+		}
 	}
+	if strings.Contains(tr.log.String(), "too many wrong links") {
+		t.Fatal("thrown away too early")
+	}
+	tr.expect(guess(wrongCodesAllowed), 401, "link-unknown")
 	tr.expect(tr.trade(link), 401, "link-expired")
 	if !strings.Contains(tr.log.String(), "too many wrong links") {
 		t.Error("the log doesn't say so")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -41,6 +42,10 @@ func TestServeEndsWithinTwoSecondsWhateverIsOpen(t *testing.T) {
 		conn.Close()
 		t.Fatal("still listening")
 	}
+	_ = half.conn.SetReadDeadline(time.Now().Add(time.Second))
+	if _, err := half.in.ReadByte(); errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Fatal("a connection was left open")
+	}
 }
 
 func TestARunningCallMayFinish(t *testing.T) {
@@ -60,24 +65,29 @@ func TestARunningCallMayFinish(t *testing.T) {
 
 func TestADawdlerIsCutOff(t *testing.T) {
 	t.Parallel()
-	cases := []struct{ name, sent string }{
-		{"silent", ""},
-		{"a header without end", "GET / HTTP/1.1\r\nHost: HOST\r\nX-A: "},
+	const header, body = 200 * time.Millisecond, 1500 * time.Millisecond
+	cases := []struct {
+		name, sent string
+		within     time.Duration
+	}{
+		{"silent", "", header},
+		{"a header without end", "GET / HTTP/1.1\r\nHost: HOST\r\nX-A: ", header},
 		{"a body without end", "POST /api/session HTTP/1.1\r\nHost: HOST\r\nOrigin: http://HOST\r\n" +
-			"Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"code\""},
-		{"a refused body without end", "POST /api/Touch HTTP/1.1\r\nHost: HOST\r\nContent-Length: 1000\r\n\r\n["},
+			"Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"code\"", body},
+		{"a refused body without end", "POST /api/Touch HTTP/1.1\r\nHost: HOST\r\nContent-Length: 1000\r\n\r\n[", body},
 	}
 	tr := prepare(t)
-	tr.limits.header, tr.limits.body = 200*time.Millisecond, 300*time.Millisecond
+	tr.limits.header, tr.limits.body = header, body
 	tr.serve()
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			w := tr.dial()
 			begun := time.Now()
 			_, _ = io.WriteString(w.conn, strings.ReplaceAll(c.sent, "HOST", tr.host))
 			// One byte at a time doesn't help it.
 			go func() {
-				for time.Since(begun) < 3*time.Second {
+				for time.Since(begun) < 5*time.Second {
 					if _, err := io.WriteString(w.conn, " "); err != nil {
 						return
 					}
@@ -85,7 +95,7 @@ func TestADawdlerIsCutOff(t *testing.T) {
 				}
 			}()
 			_, _ = io.Copy(io.Discard, w.in)
-			if took := time.Since(begun); took > 2*time.Second {
+			if took := time.Since(begun); took > c.within+time.Second {
 				t.Fatalf("cut off after %v", took)
 			}
 		})
