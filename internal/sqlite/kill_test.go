@@ -61,6 +61,7 @@ func writer(path string) {
 // It shows what a killed process leaves, not what a power cut does: that
 // rests on SQLite's synchronous FULL.
 func TestWhatWasAcknowledgedSurvivesAKill(t *testing.T) {
+	t.Parallel()
 	rounds := 25
 	if os.Getenv(longVariable) != "" {
 		rounds = 500
