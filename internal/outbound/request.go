@@ -1,0 +1,173 @@
+package outbound
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/http/httpguts"
+
+	"app.patchbay/internal/patchbay"
+)
+
+// Request describes what to ask and what to put on it.
+type Request struct {
+	// Method is GET where it is empty.
+	Method string
+	// Base is an address without query, Path is appended to it and begins
+	// with a slash where it isn't empty. It may have a query.
+	Base string
+	Path string
+	// Headers and Queries go on the request, and so does Basic. A header here
+	// wins over the client's own Accept.
+	Headers []Value
+	Queries []Value
+	Basic   *Basic
+	// Body is sent as JSON where it isn't empty.
+	Body string
+	// Domains are the hosts that may get this request; a host below one of
+	// them counts too. Trial addresses need no permission.
+	Domains []string
+}
+
+// Value is a header or a query parameter.
+type Value struct {
+	Name  string
+	Value patchbay.Secret
+}
+
+// Basic is a user name and a password.
+type Basic struct{ Username, Password patchbay.Secret }
+
+// target returns the address of r, or AddressInvalid where r may not go there.
+// Base and path are parsed together and apart, so that no path can move the
+// request to another host.
+func (c *Client) target(r Request) (*url.URL, error) {
+	domain := ""
+	if len(r.Domains) > 0 {
+		domain = r.Domains[0]
+	}
+	invalid := func(why string) error {
+		return patchbay.AddressInvalid.Because(errors.New(why)).With("domain", domain)
+	}
+	base, err := url.Parse(r.Base)
+	if err != nil || base.Host == "" || base.Opaque != "" {
+		return nil, invalid("the address can't be read")
+	}
+	if base.User != nil || base.RawQuery != "" || base.Fragment != "" {
+		return nil, invalid("the address holds more than a host and a path")
+	}
+	if r.Path != "" && !strings.HasPrefix(r.Path, "/") {
+		return nil, fmt.Errorf("outbound: the path of a request must begin with a slash")
+	}
+	u, err := url.Parse(r.Base + r.Path)
+	if err != nil || u.Scheme != base.Scheme || u.Host != base.Host || u.User != nil || u.Fragment != "" {
+		return nil, invalid("the path of the request can't be read")
+	}
+	if c.trial.hosts[hostPort(u)] && (u.Scheme == "http" || u.Scheme == "https") {
+		return u, nil
+	}
+	if u.Scheme != "https" {
+		return nil, invalid("only https is allowed")
+	}
+	if !within(u.Hostname(), r.Domains) {
+		return nil, invalid("the host is not one of the Pack's domains")
+	}
+	return u, nil
+}
+
+func within(host string, domains []string) bool {
+	host = strings.ToLower(host)
+	for _, domain := range domains {
+		domain = strings.ToLower(domain)
+		if domain != "" && (host == domain || strings.HasSuffix(host, "."+domain)) {
+			return true
+		}
+	}
+	return false
+}
+
+// hostPort returns u's host in lower case, with its port even where that is
+// the usual one.
+func hostPort(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = "443"
+		if u.Scheme == "http" {
+			port = "80"
+		}
+	}
+	host := strings.ToLower(u.Hostname())
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	return host + ":" + port
+}
+
+// build makes the request for one hop. A query parameter that u has already
+// stays as it is: after a redirect the service may have put it there itself.
+func (c *Client) build(ctx context.Context, r Request, method string, u *url.URL) (*http.Request, error) {
+	hop := *u
+	for _, q := range r.Queries {
+		if hop.Query().Has(q.Name) {
+			continue
+		}
+		if hop.RawQuery != "" {
+			hop.RawQuery += "&"
+		}
+		hop.RawQuery += url.QueryEscape(q.Name) + "=" + url.QueryEscape(q.Value.Reveal())
+	}
+	req := (&http.Request{
+		Method: method, URL: &hop, Host: hop.Host, Header: http.Header{},
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+	}).WithContext(ctx)
+	req.Header.Set("Accept", "application/json")
+	for _, h := range r.Headers {
+		if !httpguts.ValidHeaderFieldName(h.Name) {
+			return nil, fmt.Errorf("outbound: no header can be called %q", h.Name)
+		}
+		if !httpguts.ValidHeaderFieldValue(h.Value.Reveal()) {
+			return nil, patchbay.KeyRefused.Because(errors.New("not sent: it holds a character that no header can carry"))
+		}
+		req.Header.Set(h.Name, h.Value.Reveal())
+	}
+	req.Header.Set("User-Agent", c.agent)
+	if r.Basic != nil {
+		req.SetBasicAuth(r.Basic.Username.Reveal(), r.Basic.Password.Reveal())
+	}
+	if r.Body != "" && method != http.MethodGet {
+		req.Header.Set("Content-Type", "application/json")
+		req.Body = io.NopCloser(strings.NewReader(r.Body))
+		req.ContentLength = int64(len(r.Body))
+	}
+	return req, nil
+}
+
+// reveals reports whether text holds one of the secrets of r, in whatever
+// case: it guards the one thing of an answer that is shown, the host of a
+// redirect.
+func (r Request) reveals(text string) bool {
+	secrets := make([]patchbay.Secret, 0, len(r.Headers)+len(r.Queries)+2)
+	for _, v := range r.Headers {
+		secrets = append(secrets, v.Value)
+	}
+	for _, v := range r.Queries {
+		secrets = append(secrets, v.Value)
+	}
+	if r.Basic != nil {
+		secrets = append(secrets, r.Basic.Username, r.Basic.Password)
+	}
+	text = strings.ToLower(text)
+	for _, s := range secrets {
+		for _, word := range strings.Fields(strings.ToLower(s.Reveal())) {
+			if len(word) >= 8 && strings.Contains(text, word) {
+				return true
+			}
+		}
+	}
+	return false
+}
