@@ -1,0 +1,112 @@
+# What you can do here. Each target installs what it is missing and says so.
+#
+#   make run       build Patchbay and start it, served to your browser
+#   make desktop   build the version with a window of its own
+#   make test      every test there is
+#   make lint      what a reader would complain about
+#   make bench     how fast things are
+#   make kills     the long campaigns: hundreds of kills and hostile requests
+
+SHELL       := /bin/bash -eu -o pipefail
+VERSION     ?= 0.1.0
+STAMP       := -X main.version=$(VERSION)
+PLAIN       := build/bin/patchbay
+WINDOW      := build/bin/patchbay-window
+WINDOW_TAGS := desktop,production,webkit2_41
+GO_SOURCES  := $(shell find . -name '*.go' -not -path './frontend/*' -not -path './build/bin/*') $(shell find internal -name '*.json' -o -name '*.sql' -o -name '*.html' 2>/dev/null) go.mod go.sum
+PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/wailsjs -type f -not -path '*/paraglide/*' 2>/dev/null) $(wildcard frontend/*.json frontend/*.ts frontend/*.js frontend/*.html)
+STATICCHECK := go tool -modfile=build/tools/go.mod staticcheck
+
+export CGO_ENABLED ?= 0
+say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
+
+.PHONY: run desktop test lint bench kills page clean
+.DEFAULT_GOAL := run
+
+run: $(PLAIN)
+	$(call say,Starting Patchbay)
+	@exec $(PLAIN)
+
+desktop: $(WINDOW)
+	$(call say,Built $(WINDOW))
+
+page: frontend/dist/index.html
+
+frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json
+	$(call say,Installing what the page is built with)
+	@build/need node npm
+	@cd frontend && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+frontend/dist/index.html: frontend/node_modules/.installed $(PAGE_SOURCES)
+	$(call say,Building the page)
+	@cd frontend && npm run --silent build
+	@touch $@
+
+$(PLAIN): frontend/dist/index.html $(GO_SOURCES)
+	$(call say,Building Patchbay)
+	@build/need go
+	@go build -trimpath -ldflags '-s -w $(STAMP)' -o $@ .
+
+$(WINDOW): frontend/dist/index.html $(GO_SOURCES)
+	$(call say,Building Patchbay with a window)
+	@build/need go gcc pkg-config webkit
+	@CGO_ENABLED=1 go build -trimpath -tags $(WINDOW_TAGS) -ldflags '-s -w $(STAMP)' -o $@ .
+
+# ---- tests -----------------------------------------------------------------
+
+test: lint test-page test-go test-keyring test-browser test-window
+	$(call say,All of it passed)
+
+lint: frontend/node_modules/.installed
+	$(call say,Reading the code as a stranger would)
+	@build/need go
+	@out=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$out" ] || { echo "not formatted: $$out"; exit 1; }
+	@go vet ./...
+	@go vet -tags bindings . ./internal/desktop
+	@GOOS=windows go vet ./...
+	@GOOS=darwin go vet ./...
+	@$(STATICCHECK) ./...
+	@cd frontend && npm run --silent lint && npm run --silent check
+
+.PHONY: test-page test-go test-keyring test-browser test-window
+test-page: frontend/dist/index.html
+	$(call say,Testing the page by itself)
+	@cd frontend && npm run --silent test && npm run --silent size
+
+test-go: frontend/dist/index.html
+	$(call say,Testing the Go code)
+	@build/need gcc
+	@go test ./...
+	$(call say,Once more with the race detector: domain, facade, shells, stores)
+	@CGO_ENABLED=1 go test -race ./app ./internal/patchbay ./internal/loopback ./internal/memory ./internal/sqlite ./internal/logbook ./internal/outbound ./internal/remote ./internal/token
+
+test-keyring: $(PLAIN)
+	$(call say,Testing with a real keyring)
+	@build/need keyring
+	@build/with-keyring go test -count=1 -timeout 10m . ./internal/keyring
+
+test-browser: $(PLAIN)
+	$(call say,Testing as a person in a browser)
+	@build/need chromium keyring
+	@cd frontend && ../build/with-keyring npx --no-install playwright test
+
+test-window: $(WINDOW)
+	$(call say,Testing as a person in front of the window)
+	@build/need screen keyring
+	@build/with-keyring build/window-test $(WINDOW)
+
+# The long forms of what `make test` does briefly.
+kills: $(PLAIN)
+	$(call say,Two hundred kills with each vault and the long campaigns)
+	@build/need keyring
+	@build/with-keyring env PATCHBAY_LONG=1 go test -count=1 -timeout 60m -v -run 'Kill' . ./internal/...
+	@env PATCHBAY_LONG=1 go test -count=1 -timeout 60m ./internal/loopback
+
+bench: $(PLAIN)
+	$(call say,Measuring)
+	@go test -run '^$$' -bench . -benchmem ./...
+	@build/measure $(PLAIN)
+
+clean:
+	rm -rf build/bin frontend/dist/* frontend/node_modules
