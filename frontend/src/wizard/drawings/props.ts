@@ -9,6 +9,8 @@ export interface DrawingProps {
   button: string
   /** The fields of Patchbay's own form, for drawings of it. */
   fields: { label: string; secret: boolean }[]
-  /** An address as one might have it, "your-company.example.com", or empty. */
+  /** The host of the page that the person is on, or empty. */
   address: string
+  /** An address of the person's own as it might be, "your-company.example.com", or empty. */
+  example: string
 }

@@ -1,0 +1,57 @@
+import type { FieldView, GuideStepView, PackView, TroubleView } from '../backend/backend'
+import type { DrawingProps } from './drawings/props'
+
+/** One thing to do when a step went otherwise than its guide says. */
+export type TroubleStep = TroubleView['steps'][number] & Partial<Pick<GuideStepView, 'button' | 'link'>>
+
+/** An address as people know it: without "https://" and without a slash at its end. */
+export function shortAddress(address: string): string {
+  return address.replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, '')
+}
+
+/** The address that a link of the Pack opens; empty where it has no such link. */
+export function addressOf(pack: PackView, link: string | undefined): string {
+  return (link && pack.links[link]) || ''
+}
+
+/** The host of the page that the person is on at a step: the last one that the guide opened. */
+export function hostAt(pack: PackView, at: number): string {
+  for (let i = at; i >= 0; i--) {
+    const address = addressOf(pack, pack.guide.steps[i]?.link)
+    if (address) return hostOf(address)
+  }
+  return ''
+}
+
+/** The host of an address, without "www."; the address itself where it is none. */
+export function hostOf(address: string): string {
+  try {
+    return new URL(address).host.replace(/^www\./, '')
+  } catch {
+    return address
+  }
+}
+
+/**
+ * Says whether a step is about limiting the key: then it also says what a key
+ * without limits can do. Such a step shows a drawing whose name ends in
+ * "-restriction".
+ */
+export function isAboutLimits(step: GuideStepView): boolean {
+  return step.drawing.endsWith('-restriction')
+}
+
+/** What a drawing of a step needs to know. */
+export function sceneOf(
+  pack: PackView,
+  fields: FieldView[],
+  step: { button?: string },
+  at: number,
+): Omit<DrawingProps, 'title'> {
+  return {
+    button: step.button ?? '',
+    fields: fields.map(({ label, secret }) => ({ label, secret })),
+    address: hostAt(pack, at),
+    example: fields.find((field) => !field.secret)?.placeholder ?? '',
+  }
+}
