@@ -1,0 +1,95 @@
+package remote
+
+import (
+	"fmt"
+	"strings"
+
+	"app.patchbay/internal/outbound"
+	"app.patchbay/internal/patchbay"
+)
+
+// sign puts the credential on a new request, as the way of signing in says.
+func sign(signIn patchbay.SignIn, credential patchbay.Credential) (outbound.Request, error) {
+	var r outbound.Request
+	var err error
+	headers := signIn.Headers
+	switch signIn.Way {
+	case patchbay.Bearer:
+		if len(headers) == 0 && len(signIn.Fields) > 0 {
+			headers = []patchbay.Placed{{Name: "Authorization", Value: "Bearer {" + signIn.Fields[0].ID + "}"}}
+		}
+		r.Headers, err = place(headers, signIn, credential)
+	case patchbay.Header:
+		r.Headers, err = place(headers, signIn, credential)
+	case patchbay.Queries:
+		r.Queries, err = place(signIn.Queries, signIn, credential)
+	case patchbay.Basic:
+		if signIn.Basic == nil {
+			return r, fmt.Errorf("remote: no rules for user name and password")
+		}
+		var both []outbound.Value
+		both, err = place([]patchbay.Placed{{Value: signIn.Basic.Username}, {Value: signIn.Basic.Password}}, signIn, credential)
+		if err == nil {
+			r.Basic = &outbound.Basic{Username: both[0].Value, Password: both[1].Value}
+		}
+	default:
+		err = fmt.Errorf("remote: no way to sign in called %q", signIn.Way)
+	}
+	if err == nil && len(r.Headers)+len(r.Queries) == 0 && r.Basic == nil {
+		err = fmt.Errorf("remote: the Pack doesn't say where the key goes")
+	}
+	return r, err
+}
+
+func place(placed []patchbay.Placed, signIn patchbay.SignIn, credential patchbay.Credential) ([]outbound.Value, error) {
+	values := make([]outbound.Value, 0, len(placed))
+	for _, p := range placed {
+		value, err := fill(p.Value, signIn, credential)
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, outbound.Value{Name: p.Name, Value: value})
+	}
+	return values, nil
+}
+
+// fill replaces each {id} of a template by the field with that id. It goes
+// through the template once, so that braces in a password mean nothing.
+func fill(template string, signIn patchbay.SignIn, credential patchbay.Credential) (patchbay.Secret, error) {
+	var b strings.Builder
+	for rest := template; ; {
+		before, after, open := strings.Cut(rest, "{")
+		id, behind, closed := strings.Cut(after, "}")
+		if !open || !closed {
+			b.WriteString(rest)
+			return patchbay.NewSecret(b.String()), nil
+		}
+		value, ok := credential[id]
+		if !ok || value.Empty() {
+			return patchbay.Secret{}, patchbay.FieldMissing.With("field", labelOf(id, signIn))
+		}
+		b.WriteString(before + value.Reveal())
+		rest = behind
+	}
+}
+
+func labelOf(id string, signIn patchbay.SignIn) string {
+	for _, f := range signIn.Fields {
+		if f.ID == id && f.Label != "" {
+			return f.Label
+		}
+	}
+	return id
+}
+
+// secretsOf are the values that must not come back in an identity. A user
+// name or an e-mail address may.
+func secretsOf(signIn patchbay.SignIn, credential patchbay.Credential) []patchbay.Secret {
+	var secrets []patchbay.Secret
+	for _, f := range signIn.Fields {
+		if value := credential[f.ID]; f.Secret && !value.Empty() {
+			secrets = append(secrets, value)
+		}
+	}
+	return secrets
+}
