@@ -145,10 +145,14 @@ func saysJSON(r *http.Request) bool {
 	return true
 }
 
-// refuse answers a request that no page of ours sends. Only the log says why.
+// refuse answers a request that no page of ours sends. Only the log says why,
+// and of many refusals it gets the 1st, 2nd, 4th, 8th and so on, so that a
+// hostile page can't wash all else out of it.
 func (s *Shell) refuse(w http.ResponseWriter, r *http.Request, status int, guard string) {
-	s.options.Log.Warn("refused a request", slog.String("guard", guard), slog.Int("status", status),
-		slog.String("method", knownMethod(r.Method)))
+	if n := s.refused.Add(1); n&(n-1) == 0 {
+		s.options.Log.Warn("refused a request", slog.String("guard", guard), slog.Int("status", status),
+			slog.String("method", knownMethod(r.Method)), slog.Int64("times", n))
+	}
 	s.answerProblem(w, status, problemBadRequest)
 }
 

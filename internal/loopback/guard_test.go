@@ -213,6 +213,22 @@ func TestTheSecurityHeadersSayWhatTheyMust(t *testing.T) {
 	}
 }
 
+func TestManyRefusalsLeaveFewLinesInTheLog(t *testing.T) {
+	tr := start(t)
+	wire := tr.dial()
+	for range 1000 {
+		if _, _, err := wire.exchange("GET", tr.request("GET", "/", "", "", "Host", "evil.example")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := strings.Count(tr.log.String(), "refused a request"); n != 10 {
+		t.Fatalf("%d lines, want 10", n)
+	}
+	if strings.Contains(tr.log.String(), "evil.example") {
+		t.Fatal("a stranger's text is in the log")
+	}
+}
+
 func TestBodiesAreBounded(t *testing.T) {
 	tr := start(t)
 	key := tr.signIn()

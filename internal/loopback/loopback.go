@@ -30,6 +30,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -80,6 +81,7 @@ type Shell struct {
 	streams  *streams
 	presence *presence
 	limits   limits
+	refused  atomic.Int64
 }
 
 // limits are the times that a connection is given. They guard against clients
