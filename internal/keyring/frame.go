@@ -28,7 +28,8 @@ type request struct {
 	Value    []byte `json:"value,omitempty"`
 }
 
-// answer is what comes back: any number of answers with Interim set, then one
+// answer is what comes back: an answer with Interim set as soon as the request
+// is read and before anything is done, any number of them later, then one
 // without.
 type answer struct {
 	N uint64 `json:"n"`

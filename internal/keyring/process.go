@@ -59,9 +59,9 @@ func (p *process) listen(out io.Reader) {
 // limits are how long a call may take.
 type limits struct{ usual, asking time.Duration }
 
-// errUnsent says that the worker was dead before it had the whole request, so
-// that nothing of it was done.
-var errUnsent = errors.New("the keyring worker had ended before the call")
+// errUntouched says that the worker ended before it said that it has the
+// request, so that nothing of it was done.
+var errUntouched = errors.New("the keyring worker had ended before the call")
 
 // call makes one call. Broken says that the worker must be ended: whatever it
 // still does, nobody can tell any more. An error without a cause is ctx's.
@@ -80,6 +80,7 @@ func (p *process) call(ctx context.Context, r request, limit limits) (a answer, 
 	}()
 	timer := time.NewTimer(limit.usual)
 	defer timer.Stop()
+	arrived := false
 	for {
 		select {
 		case <-ctx.Done():
@@ -88,36 +89,27 @@ func (p *process) call(ctx context.Context, r request, limit limits) (a answer, 
 			return answer{}, true, patchbay.VaultTooSlow.Because(errors.New("no answer in time"))
 		case err := <-sent:
 			if err != nil {
-				return answer{}, true, patchbay.VaultUnavailable.Because(errUnsent)
+				return answer{}, true, patchbay.VaultUnavailable.Because(errUntouched)
 			}
 			sent = nil
 		case a, ok := <-p.answers:
 			switch {
-			case !ok && unsent(sent):
-				return answer{}, true, patchbay.VaultUnavailable.Because(errUnsent)
+			case !ok && !arrived:
+				return answer{}, true, patchbay.VaultUnavailable.Because(errUntouched)
 			case !ok:
 				return answer{}, true, patchbay.VaultUnavailable.Because(errors.New("the keyring worker ended in the middle of a call"))
 			case a.N != r.N:
 				return answer{}, true, patchbay.VaultUnavailable.Because(errFrame)
 			case a.Interim && a.Asking:
+				arrived = true
 				timer.Reset(limit.asking)
 			case a.Interim:
+				arrived = true
 				timer.Reset(limit.usual)
 			default:
 				return a, false, nil
 			}
 		}
-	}
-}
-
-// unsent reports whether a request never arrived, once its reader is dead: a
-// write to its pipe fails at once then.
-func unsent(sent <-chan error) bool {
-	select {
-	case err := <-sent: // nil, and so never ready, where it was received before
-		return err != nil
-	case <-time.After(100 * time.Millisecond):
-		return false
 	}
 }
 

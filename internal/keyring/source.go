@@ -122,7 +122,7 @@ func (s *Source) call(ctx context.Context, r request) (answer, error) {
 	case <-s.turn:
 	}
 	a, broken, err := s.callWorker(ctx, r)
-	if errors.Is(err, errUnsent) {
+	if errors.Is(err, errUntouched) {
 		s.endWorker("it had ended by itself")
 		a, broken, err = s.callWorker(ctx, r)
 	}

@@ -73,9 +73,13 @@ func serve(ctx context.Context, requests <-chan request, out io.Writer) error {
 		case <-ctx.Done():
 			return nil
 		case r := <-requests:
-			a := do(ctx, place, r, func(asking bool) {
-				_ = writeFrame(out, answer{N: r.N, Interim: true, Asking: asking})
-			})
+			interim := func(asking bool) error {
+				return writeFrame(out, answer{N: r.N, Interim: true, Asking: asking})
+			}
+			if err := interim(false); err != nil {
+				return err
+			}
+			a := do(ctx, place, r, func(asking bool) { _ = interim(asking) })
 			clear(r.Value)
 			a.N = r.N
 			err := writeFrame(out, a)

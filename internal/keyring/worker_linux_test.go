@@ -61,8 +61,8 @@ func TestAWorkerThatGoesWrong(t *testing.T) {
 					t.Errorf("took %v with a limit of %v", took, limit)
 				}
 			}
-			if len(w.all) != 2 {
-				t.Errorf("%d workers, want a new one for the second call", len(w.all))
+			if len(w.all) < 2 {
+				t.Error("the second call went to the same worker")
 			}
 			if err := source.Close(); err != nil {
 				t.Errorf("close: %v", err)

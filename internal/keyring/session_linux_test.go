@@ -144,9 +144,11 @@ func (s *session) daemon() int {
 	s.t.Helper()
 	out := s.mustRun("", "gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path", "/org/freedesktop/DBus",
 		"--method", "org.freedesktop.DBus.GetConnectionUnixProcessID", "org.freedesktop.secrets")
-	pid, err := strconv.Atoi(strings.Trim(out, "(uint32 ,)\n"))
-	if err != nil {
-		s.t.Fatalf("no process id in %q", out)
+	number := strings.TrimSuffix(strings.TrimPrefix(out, "(uint32 "), ",)\n")
+	name, _ := os.ReadFile("/proc/" + number + "/comm")
+	pid, err := strconv.Atoi(number)
+	if err != nil || !strings.HasPrefix(string(name), "gnome-keyring") {
+		s.t.Fatalf("%q is not the process of the keyring", out)
 	}
 	return pid
 }
