@@ -1,0 +1,267 @@
+package filevault_test
+
+import (
+	"bufio"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"math/big"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"app.patchbay/internal/patchbay"
+)
+
+func TestMain(m *testing.M) {
+	if len(os.Args) == 3 && os.Args[1] == "--busy" {
+		busy(os.Args[2])
+	}
+	os.Exit(m.Run())
+}
+
+// busy puts and deletes until it is killed, and says what is done.
+func busy(dir string) {
+	s := source(dir)
+	v, err := s.Open(context.Background(), dir, patchbay.NewSecret(passphrase))
+	if err != nil {
+		fmt.Println("failed", err)
+		os.Exit(1)
+	}
+	for n := 0; ; n++ {
+		key := newKey()
+		value := make([]byte, 1+random(20_000))
+		_, _ = rand.Read(value)
+		digest := digestOf(value)
+		// A line is short enough to be written as a whole or not at all.
+		fmt.Println("putting", key, digest)
+		if err := v.Put(context.Background(), key, value); err != nil {
+			fmt.Println("failed", err)
+			os.Exit(1)
+		}
+		fmt.Println("put", key, digest)
+		if n%3 == 0 {
+			fmt.Println("deleting", key)
+			if err := v.Delete(context.Background(), key); err != nil {
+				fmt.Println("failed", err)
+				os.Exit(1)
+			}
+			fmt.Println("deleted", key)
+		}
+	}
+}
+
+func digestOf(value []byte) string {
+	digest := sha256.Sum256(value)
+	return hex.EncodeToString(digest[:])
+}
+
+func random(n int64) int {
+	r, _ := rand.Int(rand.Reader, big.NewInt(n))
+	return int(r.Int64())
+}
+
+func TestKilledAtAnyMomentItLosesNothing(t *testing.T) {
+	kills := 25
+	if os.Getenv("PATCHBAY_LONG") != "" {
+		kills = 500
+	}
+	dir := newDir(t)
+	_ = mustOpen(t, dir).Close()
+	acknowledged, unfinished, interrupted := 0, 0, 0
+	kept := map[string]string{}  // key to the digest of its value
+	doubt := map[string]string{} // those in the middle of a put or delete
+	for range kills {
+		started, last := killed(t, dir, kept, doubt)
+		acknowledged += started
+		interrupted += last
+		if left, _ := filepath.Glob(filepath.Join(filepath.Dir(dir), "*", ".unfinished-*")); len(left) > 0 {
+			unfinished++
+		}
+		v := mustOpen(t, dir)
+		for key, want := range kept {
+			if got, err := v.Get(t.Context(), key); err != nil || digestOf(got) != want {
+				t.Fatalf("an acknowledged value is lost: %v", err)
+			}
+		}
+		for key, want := range doubt {
+			got, err := v.Get(t.Context(), key)
+			if err == nil && digestOf(got) != want {
+				t.Fatal("half of a value is read as good")
+			}
+			if err != nil && !errors.Is(err, patchbay.VaultAbsent) {
+				t.Fatalf("a value that was being written or deleted: %v, want it whole or %v", err, patchbay.VaultAbsent)
+			}
+			if err := v.Delete(t.Context(), key); err != nil {
+				t.Fatal(err)
+			}
+		}
+		clear(doubt)
+		files, err := os.ReadDir(dir)
+		if err != nil || len(files) != len(kept)+1 {
+			t.Fatalf("%d files (%v), want the identity and %d credentials", len(files), err, len(kept))
+		}
+		// The folder stays small, so that a round stays quick.
+		for key := range kept {
+			if len(kept) <= 20 {
+				break
+			}
+			if err := v.Delete(t.Context(), key); err != nil {
+				t.Fatal(err)
+			}
+			delete(kept, key)
+		}
+		_ = v.Close()
+	}
+	t.Logf("%d kills, %d acknowledged changes, %d in the middle of one, %d unfinished files swept", kills, acknowledged, interrupted, unfinished)
+	if acknowledged == 0 {
+		t.Error("nothing was ever acknowledged, so nothing was tried")
+	}
+}
+
+// killed lets a child be busy for a moment, kills it, and notes what it said.
+func killed(t *testing.T, dir string, kept, doubt map[string]string) (acknowledged, interrupted int) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], "--busy", dir)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	var kill *time.Timer
+	for lines.Scan() {
+		if kill == nil { // the child is up
+			kill = time.AfterFunc(time.Duration(random(60_000))*time.Microsecond, func() { _ = cmd.Process.Signal(syscall.SIGKILL) })
+		}
+		said := strings.Fields(lines.Text())
+		if len(said) < 2 || said[0] == "failed" {
+			t.Errorf("the child failed: %s", lines.Text())
+			break
+		}
+		key := said[1]
+		switch said[0] {
+		case "putting":
+			doubt[key] = said[2]
+		case "put":
+			kept[key] = doubt[key]
+			delete(doubt, key)
+			acknowledged++
+		case "deleting":
+			doubt[key] = kept[key]
+			delete(kept, key)
+		case "deleted":
+			delete(doubt, key)
+			acknowledged++
+		}
+	}
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait()
+	return acknowledged, len(doubt)
+}
+
+// disk is a file system of the test's own, of 64 KiB.
+func disk(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=64k,mode=700"); err != nil {
+		t.Skipf("needs the right to mount: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {
+			t.Errorf("unmount: %v", err)
+		}
+	})
+	return dir
+}
+
+func TestAFullDisk(t *testing.T) {
+	mount := disk(t)
+	dir := filepath.Join(mount, "vault")
+	v := mustOpen(t, dir)
+	kept := map[string]string{}
+	for len(kept) < 100 {
+		key, value := newKey(), strings.Repeat("x", 5000)
+		err := v.Put(t.Context(), key, []byte(value))
+		if err != nil {
+			if !errors.Is(err, patchbay.VaultUnavailable) || !errors.Is(err, syscall.ENOSPC) {
+				t.Errorf("put: %v, want %v because of %v", err, patchbay.VaultUnavailable, syscall.ENOSPC)
+			}
+			if _, err := v.Get(t.Context(), key); !errors.Is(err, patchbay.VaultAbsent) {
+				t.Errorf("get of what had no room: %v, want %v", err, patchbay.VaultAbsent)
+			}
+			break
+		}
+		kept[key] = value
+	}
+	if len(kept) == 0 || len(kept) == 100 {
+		t.Fatalf("the disk was full after %d values", len(kept))
+	}
+	if files, _ := os.ReadDir(dir); len(files) != len(kept)+1 {
+		t.Errorf("%d files, want the identity and %d credentials", len(files), len(kept))
+	}
+	for key, value := range kept {
+		if got, err := v.Get(t.Context(), key); err != nil || string(got) != value {
+			t.Errorf("get on a full disk: %v", err)
+		}
+	}
+	for key := range kept {
+		if err := v.Delete(t.Context(), key); err != nil {
+			t.Errorf("delete on a full disk: %v", err)
+		}
+	}
+	mustPut(t, v, newKey(), "pretend-token-with-room-again")
+}
+
+func TestAFullDiskAtSetUp(t *testing.T) {
+	mount := disk(t)
+	ballast := filepath.Join(mount, "ballast")
+	_ = os.WriteFile(ballast, make([]byte, 1<<20), 0o600) // as much as fits
+	dir := filepath.Join(mount, "vault")
+	s := source(dir)
+	if _, err := s.Find(t.Context(), ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Open(t.Context(), dir, patchbay.NewSecret(passphrase)); !errors.Is(err, patchbay.VaultUnavailable) {
+		t.Errorf("open: %v, want %v", err, patchbay.VaultUnavailable)
+	}
+	if err := os.Remove(ballast); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := s.Find(t.Context(), ""); err != nil || !found.New {
+		t.Errorf("find after the failed set-up: %+v, %v, want it still to be made", found, err)
+	}
+	if _, err := s.Open(t.Context(), dir, patchbay.NewSecret(passphrase)); err != nil {
+		t.Errorf("open with room: %v", err)
+	}
+}
+
+func TestAReadOnlyDisk(t *testing.T) {
+	mount := disk(t)
+	dir := filepath.Join(mount, "vault")
+	v := mustOpen(t, dir)
+	key := newKey()
+	mustPut(t, v, key, "pretend-token")
+	_ = v.Close()
+	if err := syscall.Mount("", mount, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
+		t.Fatal(err)
+	}
+	v = mustOpen(t, dir)
+	if got, err := v.Get(t.Context(), key); err != nil || string(got) != "pretend-token" {
+		t.Errorf("get: %v", err)
+	}
+	for call, err := range map[string]error{"put": v.Put(t.Context(), newKey(), []byte("pretend-token")), "delete": v.Delete(t.Context(), key)} {
+		if !errors.Is(err, patchbay.VaultUnavailable) || !errors.Is(err, syscall.EROFS) {
+			t.Errorf("%s: %v, want %v because of %v", call, err, patchbay.VaultUnavailable, syscall.EROFS)
+		}
+	}
+}
