@@ -56,14 +56,14 @@ func TestARedirectIsFollowedAtTheSameHostOnly(t *testing.T) {
 	var own string
 	own = serve(t, nil, func(w http.ResponseWriter, r *http.Request) {
 		http.SetCookie(w, &http.Cookie{Name: "c", Value: "1"})
-		if r.Header.Get("Cookie") != "" || r.Header.Get("Referer") != "" || r.Header.Get("X-Token") != canary || r.URL.Query().Get("key") != canary {
+		if r.Header.Get("Cookie") != "" || r.Header.Get("Referer") != "" || r.Header.Get("X-Token") != canary || strings.Join(r.URL.Query()["key"], " ") != canary {
 			t.Errorf("%s: cookie %q, referer %q, or the key is missing", r.URL.Path, r.Header.Get("Cookie"), r.Header.Get("Referer"))
 		}
 		to := map[string]string{
 			"/same": "/end", "/whole": "http://" + own + "/end", "/stranger": "http://" + stranger + "/end",
 			"/name": "http://localhost:" + portOf(t, own) + "/end", "/scheme": "https://" + own + "/end", "/relative": "//" + stranger,
 			"/user": "http://jane@" + own + "/end", "/file": "file:///etc/passwd", "/odd": "http://[::1", "/loop": "/loop",
-			"/1": "/2", "/2": "/3", "/3": "/end", "/0": "/1", "/echo": "http://" + canary + ".evil.example/" + canary, "/kept": "/end",
+			"/1": "/2", "/2": "/3", "/3": "/end", "/0": "/1", "/echo": "http://" + canary + ".evil.example/" + canary, "/kept": "/end", "/key": "/end?key=" + canary,
 		}[r.URL.Path]
 		switch {
 		case r.URL.Path == "/kept":
@@ -79,7 +79,7 @@ func TestARedirectIsFollowedAtTheSameHostOnly(t *testing.T) {
 		}
 	})
 	c := newClient(t, Options{Trial: []string{own, stranger, "localhost:" + portOf(t, own)}})
-	for path, want := range map[string]string{"/same": "GET", "/whole": "GET", "/1": "GET", "/kept": "POST"} {
+	for path, want := range map[string]string{"/same": "GET", "/whole": "GET", "/1": "GET", "/kept": "POST", "/key": "GET"} {
 		r := request("http://" + own)
 		r.Path, r.Method, r.Body = path, "POST", "{}"
 		if a, err := ask(t, c, r); err != nil || string(a.Body) != want {

@@ -3,6 +3,7 @@ package outbound
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
 	"io"
 	"net"
 	"net/http"
@@ -18,7 +19,19 @@ import (
 // whatever it is asked for, where the password is right.
 func forwardProxy(t *testing.T, at string, opened *atomic.Int32) *url.URL {
 	t.Helper()
-	address := listen(t, func(c net.Conn) {
+	return &url.URL{Scheme: "http", Host: listen(t, proxying(t, at, opened)), User: url.UserPassword("jane", "pretend-proxy-password")}
+}
+
+// secureProxy is the same, spoken to over TLS as localhost.
+func secureProxy(t *testing.T, a *authority, at string, opened *atomic.Int32) *url.URL {
+	t.Helper()
+	config, talk := tlsFor(t, a, "localhost"), proxying(t, at, opened)
+	address := listen(t, func(c net.Conn) { talk(tls.Server(c, config)) })
+	return &url.URL{Scheme: "https", Host: "localhost:" + portOf(t, address), User: url.UserPassword("jane", "pretend-proxy-password")}
+}
+
+func proxying(t *testing.T, at string, opened *atomic.Int32) func(net.Conn) {
+	return func(c net.Conn) {
 		in := bufio.NewReader(c)
 		r, err := http.ReadRequest(in)
 		if err != nil || r.Method != http.MethodConnect {
@@ -44,8 +57,7 @@ func forwardProxy(t *testing.T, at string, opened *atomic.Int32) *url.URL {
 		_, _ = io.WriteString(c, "HTTP/1.1 200 Connection established\r\n\r\n")
 		go func() { _, _ = io.Copy(out, in); _ = out.Close() }()
 		_, _ = io.Copy(c, out)
-	})
-	return &url.URL{Scheme: "http", Host: address, User: url.UserPassword("jane", "pretend-proxy-password")}
+	}
 }
 
 func through(proxy *url.URL) func(*url.URL) (*url.URL, error) {
@@ -94,11 +106,13 @@ func TestFailuresBehindAProxyAreTheServices(t *testing.T) {
 		serve(t, leaf, nil):          patchbay.CertificateDate,
 		listen(t, func(net.Conn) {}): patchbay.ServiceDown,
 	} {
-		c := newClient(t, Options{RootCAs: known.pool(), Proxy: through(forwardProxy(t, at, &opened))})
-		_, err := ask(t, c, request("https://service.example"))
-		wantFailure(t, err, cause, "service.example")
+		for _, proxy := range []*url.URL{forwardProxy(t, at, &opened), secureProxy(t, known, at, &opened)} {
+			c := newClient(t, Options{RootCAs: known.pool(), Proxy: through(proxy)})
+			_, err := ask(t, c, request("https://service.example"))
+			wantFailure(t, err, cause, "service.example")
+		}
 	}
-	if opened.Load() != 3 {
+	if opened.Load() != 6 {
 		t.Errorf("the proxy opened %d ways", opened.Load())
 	}
 }

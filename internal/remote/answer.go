@@ -78,6 +78,8 @@ func overruled(err error, a outbound.Answer, ask patchbay.WhoAmI) error {
 	return err
 }
 
+// failureOf takes the rule's cause and nothing of the answer's text. A cause
+// that a rule can't have becomes the mildest, ServiceSaidNo.
 func failureOf(rule patchbay.Fails, a outbound.Answer) error {
 	var f *patchbay.Failure
 	switch rule.Cause {
@@ -91,6 +93,7 @@ func failureOf(rule patchbay.Fails, a outbound.Answer) error {
 	return f.With("host", a.Host)
 }
 
+// applies compares as text, so that a rule can name a number or a bool too.
 func applies(rule patchbay.Fails, root any) bool {
 	found := at(root, rule.At)
 	if rule.Is != nil {
@@ -133,6 +136,7 @@ func at(root any, path string) any {
 	return found
 }
 
+// find tells null from what isn't there. A step into a list is an index.
 func find(root any, path string) (any, bool) {
 	if path == "" {
 		return nil, false
@@ -168,6 +172,8 @@ func scalar(v any) string {
 	}
 }
 
+// named are the places that the Pack names; the service's answer should have
+// at least one of them, be it null.
 func named(ask patchbay.WhoAmI) []string {
 	var paths []string
 	for _, p := range []string{ask.ID, ask.Name, ask.Email, ask.Workspace, ask.KeyName, ask.Scoped} {

@@ -86,7 +86,8 @@ func (s *Service) whoAmI(ctx context.Context, pack patchbay.Pack, signIn patchba
 	return identity, nil
 }
 
-// judge turns a status other than 2xx into its failure.
+// judge turns a status other than 2xx into its failure. A refusal while the
+// clocks disagree is blamed on the clock: with a right one the key may be good.
 func judge(a outbound.Answer) error {
 	minutes := int(a.Skew / time.Minute)
 	status := strconv.Itoa(a.Status)
@@ -114,6 +115,8 @@ func judge(a outbound.Answer) error {
 	return f.With("host", a.Host)
 }
 
+// rateLimited is for a service that will answer later; 408 is treated as one,
+// since it says nothing about the key either.
 func rateLimited(a outbound.Answer) *patchbay.Failure {
 	f := patchbay.RateLimited.Because(nil)
 	if a.RetryAfter > 0 {

@@ -73,6 +73,7 @@ func fill(template string, signIn patchbay.SignIn, credential patchbay.Credentia
 	}
 }
 
+// labelOf is what the person knows a field as.
 func labelOf(id string, signIn patchbay.SignIn) string {
 	for _, f := range signIn.Fields {
 		if f.ID == id && f.Label != "" {
