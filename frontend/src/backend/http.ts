@@ -11,9 +11,13 @@ const keyName = 'patchbay-session'
  * key, which stays in this tab and survives a reload.
  */
 export function httpBackend(): Backend {
+  const code = codeIn(location.hash)
   // Out of the address at once: it must not lie in the history, nor be seen.
-  const code = location.hash.slice(1)
   if (code) history.replaceState(null, '', location.pathname + location.search)
+  // A fresh link, pasted into the address of a page that is open, loads nothing by itself.
+  addEventListener('hashchange', () => {
+    if (codeIn(location.hash)) location.reload()
+  })
 
   const changed = new Set<() => void>()
   const noticed = new Set<(notice: Notice) => void>()
@@ -55,6 +59,11 @@ export function httpBackend(): Backend {
     if (!sessionStorage.getItem(keyName)) throw new ProblemError('session-needed')
     await call('Preferences')
   }
+}
+
+// The page's own places begin with a slash.
+function codeIn(hash: string): string {
+  return hash.startsWith('#/') ? '' : hash.slice(1)
 }
 
 function subscribe<T>(all: Set<T>, one: T): Stop {

@@ -1,4 +1,13 @@
-import type { AccountView, Backend, PackView, Problem, RemovedView, ToDoView, VaultView } from '../backend/backend'
+import type {
+  AccountView,
+  Backend,
+  EventView,
+  PackView,
+  Problem,
+  RemovedView,
+  ToDoView,
+  VaultView,
+} from '../backend/backend'
 import { asProblem } from '../backend/problem'
 import { Task } from './task.svelte'
 
@@ -98,7 +107,7 @@ export class Accounts {
     await this.refresh()
   }
 
-  /** The next three reject with a ProblemError: who asks, shows it. */
+  /** What follows rejects with a ProblemError: who asks, shows it. */
   async rename(account: string, label: string): Promise<void> {
     await this.#backend.Rename(account, label)
     await this.refresh()
@@ -122,6 +131,11 @@ export class Accounts {
   async forget(account: string): Promise<void> {
     await this.#backend.Forget(account)
     await this.refresh()
+  }
+
+  /** A page of what happened, the newest first, from page 0. */
+  history(page: number): Promise<EventView[]> {
+    return this.#backend.History(page)
   }
 
   /** Opens the password store; waits for the person where the system asks them. */

@@ -1,6 +1,7 @@
 import { createContext } from 'svelte'
 import type { Backend } from '../backend/backend'
 import { Accounts } from './accounts.svelte'
+import { Clock } from './clock.svelte'
 import { Flow } from './flow.svelte'
 import { Notices } from './notices.svelte'
 import { Preferences } from './preferences.svelte'
@@ -14,6 +15,7 @@ export class Patchbay {
   readonly flow: Flow
   readonly preferences: Preferences
   readonly notices = new Notices()
+  readonly clock = new Clock()
   readonly practising = new Task()
   readonly quitting = new Task()
 
@@ -29,6 +31,7 @@ export class Patchbay {
     this.backend.onNotice((notice) => this.notices.hear(notice))
     this.backend.onChanged(() => void this.accounts.refresh())
     if (!(await this.session.open())) return
+    this.clock.start()
     await Promise.all([this.accounts.refresh(), this.preferences.load().catch(() => {})])
   }
 

@@ -32,4 +32,9 @@ export class Session {
   async refresh(): Promise<void> {
     this.about = await this.#backend.About()
   }
+
+  /** Opens the folder of the log. Rejects with a ProblemError. */
+  openLog(): Promise<void> {
+    return this.#backend.OpenLog()
+  }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ownCodes } from '../backend/problem'
+import { whatIsWrong, whatToDo } from './problem'
 import words from './en/problems.json'
 
 const root = join(import.meta.dirname, '../../..')
@@ -25,4 +26,33 @@ test('there is exactly one sentence and one next action for each code', () => {
   const expected = [...codes].flatMap((code) => [code, `${code}_do`]).sort()
   const written = Object.keys(words).filter((key) => key !== '$schema')
   expect(written.sort()).toEqual(expected)
+})
+
+const codes = Object.keys(words).filter((key) => key !== '$schema' && !key.endsWith('_do'))
+
+test.each(codes)('%s reads well without any value', (code) => {
+  for (const text of [whatIsWrong({ code, values: {} }), whatToDo({ code, values: {} })]) {
+    expect(text).not.toMatch(/undefined|null|NaN|[{}]/)
+    expect(text).toMatch(/^[A-Z].*$/)
+  }
+})
+
+test('no sentence holds a word that only its makers know', () => {
+  for (const [key, text] of Object.entries(words)) {
+    if (key !== '$schema')
+      expect(text, key).not.toMatch(/\b(credential|register|identity|flow|policy|vault|API|JSON|HTTP)\b/i)
+  }
+})
+
+test('values stand in the sentence, and numbers are said as people say them', () => {
+  const problem = (code: string, values: Record<string, string>) => ({ code, values })
+  expect(whatIsWrong(problem('key-refused', {}), 'Todoist')).toBe("Todoist doesn't accept this key.")
+  expect(whatToDo(problem('rate-limited', { seconds: '90' }))).toContain('Wait 2 minutes')
+  expect(whatIsWrong(problem('clock-wrong', { minutes: '-7' }))).toContain('7 minutes behind')
+  expect(whatIsWrong(problem('clock-wrong', { minutes: '90' }))).toContain('2 hours ahead')
+  expect(whatIsWrong(problem('different-account', { expected: 'Ann', got: 'Bob' }))).toContain('to Bob, not to Ann')
+})
+
+test('a code that this page has never heard of still gets a sentence', () => {
+  expect(whatIsWrong({ code: 'from-the-future', values: {} })).toBe('Something went wrong inside Patchbay.')
 })

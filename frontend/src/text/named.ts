@@ -1,0 +1,20 @@
+import { m } from './generated/messages'
+import { whatIsWrong } from './problem'
+
+type Said = (values: Record<string, string>) => string
+
+const messages = m as unknown as Record<string, Said | undefined>
+
+/** A true sentence about how data is kept; empty for a code that this page doesn't know. */
+export function factSaid(code: string, values: Record<string, string>): string {
+  return messages[`fact_${code}`]?.(values) ?? ''
+}
+
+/** What happened, in one sentence. */
+export function eventSaid(what: string, values: { name: string; detail: string; service: string }): string {
+  if (what === 'renamed' && !values.detail) return m.event_renamed_back(values)
+  // The detail of a failed check is the code of its cause.
+  const detail =
+    what === 'check-failed' ? whatIsWrong({ code: values.detail, values: {} }, values.service) : values.detail
+  return messages[`event_${what}`]?.({ ...values, detail }) ?? what
+}

@@ -1,0 +1,40 @@
+const language = 'en'
+
+const units = [
+  ['year', 365 * 86_400],
+  ['month', 30 * 86_400],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const
+
+/** "3 minutes": the largest unit that fits, rounded. */
+export function duration(seconds: number): string {
+  const [unit, size] = units.find(([, size]) => seconds >= size) ?? units.at(-1)!
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(
+    Math.round(seconds / size),
+  )
+}
+
+/** "3 minutes ago", "in 30 days"; less than a minute is "now". Empty for an empty time. */
+export function relative(time: string, now: number): string {
+  const seconds = (Date.parse(time) - now) / 1000
+  if (Number.isNaN(seconds)) return ''
+  const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? units.at(-1)!
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  return unit === 'second' ? format.format(0, 'second') : format.format(Math.round(seconds / size), unit)
+}
+
+/** "22 November 2026 at 13:05", as the computer's clock has it. Empty for an empty time. */
+export function dateAndTime(time: string): string {
+  const at = new Date(time)
+  if (Number.isNaN(at.getTime())) return ''
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' }).format(at)
+}
+
+/** "22 November 2026" */
+export function day(time: string): string {
+  const at = new Date(time)
+  return Number.isNaN(at.getTime()) ? '' : new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(at)
+}
