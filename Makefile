@@ -84,7 +84,8 @@ test-go: frontend/dist/index.html
 test-keyring: $(PLAIN)
 	$(call say,Testing with a real keyring)
 	@build/need keyring
-	@build/with-keyring go test -count=1 -timeout 10m . ./internal/keyring
+	@build/with-keyring go test -count=1 -timeout 10m -run Keyring .
+	@build/with-keyring go test -count=1 -timeout 10m ./internal/keyring
 
 test-browser: $(PLAIN)
 	$(call say,Testing as a person in a browser)
@@ -106,7 +107,7 @@ kills: $(PLAIN)
 bench: $(PLAIN)
 	$(call say,Measuring)
 	@go test -run '^$$' -bench . -benchmem ./...
-	@build/measure $(PLAIN)
+	@cd frontend && npm run --silent size
 
 clean:
 	rm -rf build/bin frontend/dist/* frontend/node_modules

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"app.patchbay/app"
+	"app.patchbay/internal/filevault"
 	"app.patchbay/internal/keyring"
 	"app.patchbay/internal/logbook"
 	"app.patchbay/internal/memory"
@@ -98,7 +99,7 @@ func (p *parts) stores(ctx context.Context, f flags, h *house, host *app.Host) (
 		if err == nil {
 			ring := keyring.New(keyring.Options{Log: p.log})
 			p.closers = append(p.closers, ring.Close)
-			return register, []patchbay.VaultSource{ring}
+			return register, []patchbay.VaultSource{ring, filevault.New(filevault.Options{Dir: h.vault()})}
 		}
 		p.log.Error("the register can't be opened", "cause", err)
 		host.Trouble = err

@@ -26,7 +26,7 @@ const (
 	KeyRefused        Cause = "key-refused"        // 401, or an error inside a 200 that the Pack says means it
 	KeyLimited        Cause = "key-limited"        // 403: a good key that lacks the right
 	RateLimited       Cause = "rate-limited"       // 429; value "seconds" where the service says how long
-	ServiceDown       Cause = "service-down"       // 5xx; value "status"
+	ServiceDown       Cause = "service-down"       // 5xx, value "status"; without it the connection broke off
 	ServiceSaidNo     Cause = "service-said-no"    // an error inside a 200, or another 4xx; value "status"
 	AnswerUnexpected  Cause = "answer-unexpected"  // not what this service sends: HTML, no JSON, a missing field
 	AnswerTooLarge    Cause = "answer-too-large"   //

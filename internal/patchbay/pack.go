@@ -97,7 +97,8 @@ type SignIn struct {
 	Base       string      `json:"base"`
 	OwnAddress *OwnAddress `json:"ownAddress,omitempty"`
 	// Headers, Queries and Basic say where the fields go; which of them is
-	// set follows from Way. In a value, {id} stands for the field with that id.
+	// set follows from Way, and for Bearer none is: the first field is the
+	// token. In a value, {id} stands for the field with that id.
 	Headers []Placed    `json:"headers,omitempty"`
 	Queries []Placed    `json:"queries,omitempty"`
 	Basic   *BasicRules `json:"basic,omitempty"`
@@ -215,11 +216,13 @@ type WhoAmI struct {
 	// a GET below the base address, tells whether it can do what is needed.
 	Scoped string `json:"scoped,omitempty"`
 	Probe  string `json:"probe,omitempty"`
-	// Fails are failures inside an answer with status 200.
+	// Fails are failures that the status alone doesn't tell.
 	Fails []Fails `json:"fails,omitempty"`
 }
 
-// Fails is a mark of failure in an answer with status 200.
+// Fails is a mark of failure in an answer with status 200. One with Is also
+// overrules what a 4xx would mean (Figma says 403 of a wrong key), but for 408
+// and 429.
 type Fails struct {
 	// At is where to look. Without Is, anything there other than null, false
 	// and emptiness means failure; with Is, exactly that value.
