@@ -24,6 +24,9 @@ func TestMain(m *testing.M) {
 	if len(os.Args) == 3 && os.Args[1] == "--busy" {
 		busy(os.Args[2])
 	}
+	if len(os.Args) == 3 && os.Args[1] == "--once" {
+		once(os.Args[2])
+	}
 	os.Exit(m.Run())
 }
 
@@ -167,101 +170,4 @@ func killed(t *testing.T, dir string, kept, doubt map[string]string) (acknowledg
 	_ = cmd.Process.Kill()
 	_ = cmd.Wait()
 	return acknowledged, len(doubt)
-}
-
-// disk is a file system of the test's own, of 64 KiB.
-func disk(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=64k,mode=700"); err != nil {
-		t.Skipf("needs the right to mount: %v", err)
-	}
-	t.Cleanup(func() {
-		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {
-			t.Errorf("unmount: %v", err)
-		}
-	})
-	return dir
-}
-
-func TestAFullDisk(t *testing.T) {
-	mount := disk(t)
-	dir := filepath.Join(mount, "vault")
-	v := mustOpen(t, dir)
-	kept := map[string]string{}
-	for len(kept) < 100 {
-		key, value := newKey(), strings.Repeat("x", 5000)
-		err := v.Put(t.Context(), key, []byte(value))
-		if err != nil {
-			if !errors.Is(err, patchbay.VaultUnavailable) || !errors.Is(err, syscall.ENOSPC) {
-				t.Errorf("put: %v, want %v because of %v", err, patchbay.VaultUnavailable, syscall.ENOSPC)
-			}
-			if _, err := v.Get(t.Context(), key); !errors.Is(err, patchbay.VaultAbsent) {
-				t.Errorf("get of what had no room: %v, want %v", err, patchbay.VaultAbsent)
-			}
-			break
-		}
-		kept[key] = value
-	}
-	if len(kept) == 0 || len(kept) == 100 {
-		t.Fatalf("the disk was full after %d values", len(kept))
-	}
-	if files, _ := os.ReadDir(dir); len(files) != len(kept)+1 {
-		t.Errorf("%d files, want the identity and %d credentials", len(files), len(kept))
-	}
-	for key, value := range kept {
-		if got, err := v.Get(t.Context(), key); err != nil || string(got) != value {
-			t.Errorf("get on a full disk: %v", err)
-		}
-	}
-	for key := range kept {
-		if err := v.Delete(t.Context(), key); err != nil {
-			t.Errorf("delete on a full disk: %v", err)
-		}
-	}
-	mustPut(t, v, newKey(), "pretend-token-with-room-again")
-}
-
-func TestAFullDiskAtSetUp(t *testing.T) {
-	mount := disk(t)
-	ballast := filepath.Join(mount, "ballast")
-	_ = os.WriteFile(ballast, make([]byte, 1<<20), 0o600) // as much as fits
-	dir := filepath.Join(mount, "vault")
-	s := source(dir)
-	if _, err := s.Find(t.Context(), ""); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.Open(t.Context(), dir, patchbay.NewSecret(passphrase)); !errors.Is(err, patchbay.VaultUnavailable) {
-		t.Errorf("open: %v, want %v", err, patchbay.VaultUnavailable)
-	}
-	if err := os.Remove(ballast); err != nil {
-		t.Fatal(err)
-	}
-	if found, err := s.Find(t.Context(), ""); err != nil || !found.New {
-		t.Errorf("find after the failed set-up: %+v, %v, want it still to be made", found, err)
-	}
-	if _, err := s.Open(t.Context(), dir, patchbay.NewSecret(passphrase)); err != nil {
-		t.Errorf("open with room: %v", err)
-	}
-}
-
-func TestAReadOnlyDisk(t *testing.T) {
-	mount := disk(t)
-	dir := filepath.Join(mount, "vault")
-	v := mustOpen(t, dir)
-	key := newKey()
-	mustPut(t, v, key, "pretend-token")
-	_ = v.Close()
-	if err := syscall.Mount("", mount, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
-		t.Fatal(err)
-	}
-	v = mustOpen(t, dir)
-	if got, err := v.Get(t.Context(), key); err != nil || string(got) != "pretend-token" {
-		t.Errorf("get: %v", err)
-	}
-	for call, err := range map[string]error{"put": v.Put(t.Context(), newKey(), []byte("pretend-token")), "delete": v.Delete(t.Context(), key)} {
-		if !errors.Is(err, patchbay.VaultUnavailable) || !errors.Is(err, syscall.EROFS) {
-			t.Errorf("%s: %v, want %v because of %v", call, err, patchbay.VaultUnavailable, syscall.EROFS)
-		}
-	}
 }
