@@ -1,8 +1,18 @@
-import type { Choice, FormName, Step } from '../backend/step'
+import type { Choice, Step } from '../backend/step'
 
-/** What a step is called where only that matters: its form's name, or its kind. */
-export function titleOf(step: Step): FormName | 'wait' | 'done' | 'failed' {
-  return step.kind === 'form' ? step.form.name : step.kind
+/**
+ * What stands beside a step: the guide until there is a key that the service
+ * knows, then what becomes of the key.
+ */
+export function besideOf(step: Step): 'guide' | 'keeping' {
+  switch (step.kind) {
+    case 'form':
+      return step.form.name === 'way' || step.form.name === 'key' ? 'guide' : 'keeping'
+    case 'wait':
+      return step.waiting === 'vault' ? 'keeping' : 'guide'
+    default:
+      return 'guide'
+  }
 }
 
 /** An answer that isn't typed, as the program wants it. */
