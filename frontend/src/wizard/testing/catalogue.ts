@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FieldView, GuideStepView, PackView } from '../../backend/backend'
+
+const folder = join(import.meta.dirname, '../../../../internal/packs/catalogue')
+
+interface FieldFile {
+  id: string
+  label: string
+  help?: string
+  placeholder?: string
+  secret?: boolean
+  hint?: { pattern: string; message: string }
+}
+
+type StepFile = Partial<Omit<GuideStepView, 'trouble'>> & {
+  trouble?: { title: string; text?: string; message?: string; steps?: StepFile[] }[]
+}
+
+interface PackFile extends Omit<PackView, 'ways' | 'guide' | 'manage'> {
+  signIn?: { way: string; fields: FieldFile[]; ownAddress?: { field: FieldFile } }[]
+  guide: Partial<Omit<PackView['guide'], 'steps'>> & { steps?: StepFile[] }
+  manage?: Partial<PackView['manage']>
+}
+
+/** The real catalogue, as the program's views give it to the page. */
+export function catalogue(): PackView[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json') && name !== 'schema.json')
+    .map((name) => packView(JSON.parse(readFileSync(join(folder, name), 'utf8')) as PackFile))
+}
+
+/** One Pack of it. */
+export function packOf(id: string): PackView {
+  return catalogue().find((pack) => pack.id === id)!
+}
+
+function packView(file: PackFile): PackView {
+  const { signIn = [], guide, manage, ...rest } = file
+  return {
+    ...rest,
+    alsoKnownAs: file.alsoKnownAs ?? [],
+    ways: signIn.map(({ way, fields, ownAddress }) => ({
+      way,
+      fields: [...(ownAddress ? [ownAddress.field] : []), ...fields].map(fieldView),
+    })),
+    guide: {
+      needs: guide.needs ?? [],
+      steps: (guide.steps ?? []).map(stepView),
+      limits: guide.limits ?? '',
+      limitedKey: guide.limitedKey ?? [],
+      checked: guide.checked ?? '',
+      source: guide.source ?? '',
+    },
+    manage: { link: manage?.link ?? '', steps: manage?.steps ?? [] },
+  }
+}
+
+function fieldView(file: FieldFile): FieldView {
+  const { id, label, help = '', placeholder = '', secret = false, hint } = file
+  return { id, label, help, placeholder, secret, hintPattern: hint?.pattern ?? '', hintMessage: hint?.message ?? '' }
+}
+
+function stepView(file: StepFile): GuideStepView {
+  const { title = '', text = '', button = '', otherNames = [], link = '', drawing = '', copy = '', trouble = [] } = file
+  return {
+    ...{ title, text, button, otherNames, link, drawing, copy },
+    trouble: trouble.map(({ title, text = '', message = '', steps = [] }) => ({
+      title,
+      text,
+      message,
+      steps: steps.map(stepView),
+    })),
+  }
+}

@@ -1,0 +1,73 @@
+import { render } from '@testing-library/svelte'
+import { vi } from 'vitest'
+import type { Backend, PackView, Problem } from '../../backend/backend'
+import type { DoneStep, FailedStep, FormStep, Step, WaitStep } from '../../backend/step'
+import { Patchbay } from '../../state/patchbay.svelte'
+import { catalogue } from './catalogue'
+import Stage from './Stage.svelte'
+
+const person = {
+  named: true,
+  name: 'Maria Santos',
+  email: 'maria@example.com',
+  workspace: 'Bakery Santos',
+  keyName: 'Coda via Patchbay',
+  scoped: false,
+  limited: false,
+}
+
+/** A form as step n, with what matters to a test. */
+export function form(n: number, name: FormStep['form']['name'], more: Partial<FormStep['form']> = {}): FormStep {
+  return {
+    ...{ flow: 'flow-1', n, pack: '', account: '', kind: 'form' },
+    form: { name, fields: [], choices: [], removed: [], identity: person, ...more },
+  }
+}
+
+export function wait(n: number, waiting: WaitStep['waiting']): WaitStep {
+  return { flow: 'flow-1', n, pack: '', account: '', kind: 'wait', waiting }
+}
+
+export function done(n: number, more: Partial<DoneStep['done']> = {}): DoneStep {
+  return {
+    ...{ flow: 'flow-1', n, pack: '', account: '', kind: 'done' },
+    done: { account: 'account-1', replaced: false, already: false, ...more },
+  }
+}
+
+export function failed(n: number, problem: Problem): FailedStep {
+  return { flow: 'flow-1', n, pack: '', account: '', kind: 'failed', problem }
+}
+
+export function problem(code: string, values: Record<string, string> = {}): Problem {
+  return { code, values }
+}
+
+export { person }
+
+/** The wizard for a Pack at a step, over a program that answers what the test says. */
+export async function stage(pack: PackView, first: Step, answers: Partial<Backend> = {}) {
+  const never = () => new Promise<never>(() => {})
+  const program = {
+    Packs: vi.fn(async () => catalogue()),
+    List: vi.fn(async () => ({ accounts: [], toDos: [] })),
+    Vault: vi.fn(async () => ({
+      ...{ state: 'ready', name: 'keyring', title: 'the GNOME keyring', passphrase: false, chosen: true },
+      ...{ problem: problem(''), choices: [], waiting: 0 },
+    })),
+    Connect: vi.fn(async () => first),
+    SignInAgain: vi.fn(async () => first),
+    Wait: vi.fn(never),
+    Submit: vi.fn<Backend['Submit']>(never),
+    Cancel: vi.fn(async () => {}),
+    OpenLink: vi.fn(async () => {}),
+    ...answers,
+  }
+  const patchbay = new Patchbay(program as unknown as Backend)
+  const onvault = vi.fn()
+  const onaccounts = vi.fn()
+  await patchbay.accounts.refresh()
+  await patchbay.flow.start(pack.id)
+  render(Stage, { patchbay, onvault, onaccounts })
+  return { patchbay, program, flow: patchbay.flow, onvault, onaccounts }
+}
