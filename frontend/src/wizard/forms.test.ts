@@ -22,14 +22,14 @@ test('the key form has the fields of the Pack, and hides what is secret', async 
 })
 
 test('what is being typed can be looked at', async () => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   await stage(coda, keyOf())
   await user.click(button(/^Show ?API Key$/))
   expect(screen.getByLabelText('API Key')).toHaveProperty('type', 'text')
 })
 
 test('Connect sends exactly the fields', async () => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   const { program } = await stage(zendesk, keyOf(zendesk))
   await user.type(screen.getByLabelText('Your Zendesk address'), 'bakery.zendesk.com')
   await user.type(screen.getByLabelText('Your e-mail address in Zendesk'), 'maria@example.com')
@@ -43,7 +43,7 @@ test('Connect sends exactly the fields', async () => {
 })
 
 test('Connect pressed twice sends once', async () => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   const { program } = await stage(coda, keyOf())
   await user.type(screen.getByLabelText('API Key'), 'pretend-token-1')
   await user.dblClick(button('Connect'))
@@ -52,7 +52,7 @@ test('Connect pressed twice sends once', async () => {
 })
 
 test('an empty field is named and gets the focus, and nothing is sent', async () => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   const { program } = await stage(zendesk, keyOf(zendesk))
   await user.type(screen.getByLabelText('Your Zendesk address'), 'bakery.zendesk.com')
   await user.click(button('Connect'))
@@ -62,7 +62,7 @@ test('an empty field is named and gets the focus, and nothing is sent', async ()
 })
 
 test('an unusual key gets a warning once it is typed, and is sent all the same', async () => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   const { program } = await stage(coda, keyOf())
   const hint = coda.ways[0]!.fields[0]!.hintMessage
   await user.type(screen.getByLabelText('API Key'), 'pretend-token-1')
@@ -74,7 +74,7 @@ test('an unusual key gets a warning once it is typed, and is sent all the same',
 })
 
 test('a pasted key that looks as usual gets no warning, whatever copying added to it', async () => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   await stage(coda, keyOf())
   await user.click(screen.getByLabelText('API Key'))
   await user.paste(' 00000000-0000-4000-8000-000000000000\n')
@@ -103,14 +103,14 @@ test.each([
   ['Try the same key again', 'retry'],
   ['Use exactly what I pasted', 'exact'],
 ])('%s is sent as a choice, without the key', async (name, choose) => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   const { program } = await stage(coda, keyOf(coda, { problem: problem('no-network'), choices: ['retry', 'exact'] }))
   await user.click(button(name))
   expect(program.Submit).toHaveBeenCalledExactlyOnceWith('flow-1', 1, { choose })
 })
 
 test('a call that failed is said beside the button, and can be sent again', async () => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   const Submit = vi.fn().mockRejectedValueOnce(new ProblemError('patchbay-away')).mockResolvedValue(wait(2, 'service'))
   await stage(coda, keyOf(), { Submit })
   await user.type(screen.getByLabelText('API Key'), 'pretend-token-1')
@@ -121,7 +121,7 @@ test('a call that failed is said beside the button, and can be sent again', asyn
 })
 
 test('the ways are named by what one needs for them, the first as recommended', async () => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   const two = { ...coda, ways: [...coda.ways, { way: 'basic', fields: zendesk.ways[0]!.fields }] }
   const { program } = await stage(two, form(1, 'way', { choices: ['bearer', 'basic'] }), { Packs: async () => [two] })
   expect(button(/With API Key/).textContent).toContain('Recommended')
@@ -130,7 +130,7 @@ test('the ways are named by what one needs for them, the first as recommended', 
 })
 
 test('"Is this you?" shows all that the service said, and Yes is never focused by itself', async () => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   const { program } = await stage(coda, form(3, 'identity', { choices: ['yes', 'no'] }))
   for (const said of [person.name, person.email, person.workspace, person.keyName]) {
     expect(screen.getByText(said)).toBeTruthy()
@@ -141,7 +141,7 @@ test('"Is this you?" shows all that the service said, and Yes is never focused b
 })
 
 test('No forgets the key that was pasted, and keeps what is no secret', async () => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   const { program, flow } = await stage(zendesk, form(3, 'identity', { choices: ['yes', 'no'] }))
   flow.typed = { address: 'bakery.zendesk.com', token: 'pretend-token-1' }
   await user.click(button('No, use another key'))
@@ -159,7 +159,7 @@ test('a limited key is used only after saying what it lacks', async () => {
 })
 
 test('what was left out of the pasted text is said, with the way back', async () => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   const { program } = await stage(
     coda,
     form(3, 'identity', { choices: ['yes', 'no', 'exact'], removed: ['spaces', 'bearer'] }),
@@ -170,7 +170,7 @@ test('what was left out of the pasted text is said, with the way back', async ()
 })
 
 test('an account without a name of its own asks for one', async () => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   const { program } = await stage(
     coda,
     form(3, 'naming', { fields: [{ ...coda.ways[0]!.fields[0]!, id: 'label', label: '' }], choices: ['yes', 'no'] }),
@@ -182,7 +182,7 @@ test('an account without a name of its own asks for one', async () => {
 })
 
 test('an account that is connected already offers the new key in place of the old', async () => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   const { program } = await stage(coda, form(4, 'already', { choices: ['replace', 'no'] }))
   expect(screen.getByText(/goes on accepting the old key until you delete it there/)).toBeTruthy()
   await user.click(button('Use the new key'))
@@ -193,7 +193,7 @@ test.each([
   ['vault-locked', 'Unlock'],
   ['vault-to-choose', 'Choose where keys are kept'],
 ])('a save that failed with %s says so and offers to help', async (code, name) => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   const { onvault } = await stage(coda, form(5, 'identity', { choices: ['yes', 'no'], problem: problem(code) }))
   const alert = screen.getByRole('alert')
   expect(alert.textContent).toContain(whatIsWrong(problem(code)))

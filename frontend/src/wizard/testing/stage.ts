@@ -45,7 +45,7 @@ export function problem(code: string, values: Record<string, string> = {}): Prob
 
 export { person }
 
-/** The wizard for a Pack at a step, over a program that answers what the test says. */
+/** The wizard for a Pack at a step, over a program that answers what the test says, in place of `program` where it says so. */
 export async function stage(pack: PackView, first: Step, answers: Partial<Backend> = {}) {
   const never = () => new Promise<never>(() => {})
   const program = {
@@ -55,15 +55,14 @@ export async function stage(pack: PackView, first: Step, answers: Partial<Backen
       ...{ state: 'ready', name: 'keyring', title: 'the GNOME keyring', passphrase: false, chosen: true },
       ...{ problem: problem(''), choices: [], waiting: 0 },
     })),
-    Connect: vi.fn(async () => first),
-    SignInAgain: vi.fn(async () => first),
+    Connect: vi.fn(async (): Promise<Step> => first),
+    SignInAgain: vi.fn(async (): Promise<Step> => first),
     Wait: vi.fn(never),
     Submit: vi.fn<Backend['Submit']>(never),
     Cancel: vi.fn(async () => {}),
     OpenLink: vi.fn(async () => {}),
-    ...answers,
   }
-  const patchbay = new Patchbay(program as unknown as Backend)
+  const patchbay = new Patchbay({ ...program, ...answers } as unknown as Backend)
   const onvault = vi.fn()
   const onaccounts = vi.fn()
   await patchbay.accounts.refresh()
