@@ -38,7 +38,9 @@ export class Accounts {
   readonly opening = new Task()
 
   #backend: Backend
-  #checks = $state<Record<string, Task>>({})
+  // Not reactive itself: each Task is, and there is always one for an account.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
+  #checks = new Map<string, Task>()
   #refreshing: Promise<void> | undefined
   #again = false
 
@@ -99,7 +101,9 @@ export class Accounts {
 
   /** The check of an account: whether it is under way, and why it could not be done. */
   checkOf(account: string): Task {
-    return (this.#checks[account] ??= new Task())
+    let check = this.#checks.get(account)
+    if (!check) this.#checks.set(account, (check = new Task()))
+    return check
   }
 
   async check(account: string): Promise<void> {

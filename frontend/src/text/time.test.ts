@@ -4,7 +4,7 @@ import { dateAndTime, day, duration, relative } from './time'
 const now = Date.parse('2026-11-22T12:00:00Z')
 
 test.each([
-  ['2026-11-22T11:59:30Z', 'now'],
+  ['2026-11-22T11:59:30Z', 'just now'],
   ['2026-11-22T11:57:00Z', '3 minutes ago'],
   ['2026-11-22T10:00:00Z', '2 hours ago'],
   ['2026-11-21T12:00:00Z', 'yesterday'],

@@ -1,3 +1,5 @@
+import { m } from './generated/messages'
+
 const language = 'en'
 
 const units = [
@@ -17,13 +19,13 @@ export function duration(seconds: number): string {
   )
 }
 
-/** "3 minutes ago", "in 30 days"; less than a minute is "now". Empty for an empty time. */
+/** "3 minutes ago", "in 30 days"; less than a minute is "just now". Empty for an empty time. */
 export function relative(time: string, now: number): string {
   const seconds = (Date.parse(time) - now) / 1000
   if (Number.isNaN(seconds)) return ''
   const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? units.at(-1)!
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
-  return unit === 'second' ? format.format(0, 'second') : format.format(Math.round(seconds / size), unit)
+  return unit === 'second' ? m.common_just_now() : format.format(Math.round(seconds / size), unit)
 }
 
 /** "22 November 2026 at 13:05", as the computer's clock has it. Empty for an empty time. */
