@@ -73,6 +73,18 @@ test('an unusual key gets a warning once it is typed, and is sent all the same',
   expect(program.Submit).toHaveBeenCalledOnce()
 })
 
+test('a warning waits for the end of a press, so that Connect stays under the pointer', async () => {
+  const user = userEvent.setup({ delay: null })
+  const { program } = await stage(coda, keyOf())
+  const hint = coda.ways[0]!.fields[0]!.hintMessage
+  await user.type(screen.getByLabelText('API Key'), 'pretend-token-1')
+  await user.pointer({ keys: '[MouseLeft>]', target: button('Connect') })
+  expect(screen.queryByText(hint)).toBeNull()
+  await user.pointer({ keys: '[/MouseLeft]', target: button('Connect') })
+  expect(program.Submit).toHaveBeenCalledOnce()
+  expect(await screen.findByText(hint)).toBeTruthy()
+})
+
 test('a pasted key that looks as usual gets no warning, whatever copying added to it', async () => {
   const user = userEvent.setup({ delay: null })
   await stage(coda, keyOf())
