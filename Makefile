@@ -78,6 +78,7 @@ test-go: frontend/dist/index.html
 	$(call say,Testing the Go code)
 	@build/need gcc
 	@go test ./...
+	@go test -tags bindings ./internal/desktop
 	$(call say,Once more with the race detector: domain, facade, shells, stores)
 	@CGO_ENABLED=1 go test -race ./app ./internal/patchbay ./internal/loopback ./internal/memory ./internal/sqlite ./internal/logbook ./internal/outbound ./internal/remote ./internal/token
 
@@ -95,7 +96,7 @@ test-browser: $(PLAIN)
 test-window: $(WINDOW)
 	$(call say,Testing as a person in front of the window)
 	@build/need screen keyring
-	@build/with-keyring build/window-test $(WINDOW)
+	@PATCHBAY_WINDOW=$(CURDIR)/$(WINDOW) build/with-keyring go test -count=1 -timeout 10m -run Window .
 
 # The long forms of what `make test` does briefly.
 kills: $(PLAIN)

@@ -1,0 +1,212 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// screen is an X server without a monitor, with the window on it.
+type screen struct {
+	t       *testing.T
+	display string
+	window  string
+	pid     int
+	folder  string
+}
+
+// newScreen starts an X server of its own.
+func newScreen(t *testing.T) *screen {
+	t.Helper()
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x900x24", "-nolisten", "tcp")
+	server.ExtraFiles = []*os.File{write}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	write.Close()
+	t.Cleanup(func() {
+		_ = server.Process.Kill()
+		_ = server.Wait()
+	})
+	var number int
+	if _, err := fmt.Fscan(read, &number); err != nil {
+		t.Fatal(err)
+	}
+	return &screen{t: t, display: fmt.Sprintf(":%d", number), folder: t.TempDir()}
+}
+
+// run runs a program on the screen and returns what it prints.
+func (s *screen) run(name string, args ...string) string {
+	s.t.Helper()
+	command := exec.Command(name, args...)
+	command.Env = append(os.Environ(), "DISPLAY="+s.display)
+	out, err := command.CombinedOutput()
+	if err != nil {
+		s.t.Fatalf("%s %v: %v\n%s", name, args, err, out)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// open starts Patchbay's window and waits until it is there.
+func (s *screen) open(binary string, args ...string) (ended <-chan error) {
+	s.t.Helper()
+	command := exec.Command(binary, args...)
+	command.Env = append(os.Environ(), "DISPLAY="+s.display, "GDK_BACKEND=x11", "LIBGL_ALWAYS_SOFTWARE=1")
+	if err := command.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	s.pid = command.Process.Pid
+	done := make(chan error, 1)
+	go func() { done <- command.Wait() }()
+	s.t.Cleanup(func() { _ = command.Process.Kill() })
+	for range 100 {
+		find := exec.Command("xdotool", "search", "--onlyvisible", "--name", "^Patchbay$")
+		find.Env = append(os.Environ(), "DISPLAY="+s.display)
+		if out, err := find.Output(); err == nil {
+			s.window = strings.Fields(string(out))[0]
+			s.run("xdotool", "windowfocus", s.window)
+			return done
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+	s.t.Fatal("no window came")
+	return nil
+}
+
+// text reads the screen as a person does.
+func (s *screen) text() string {
+	s.t.Helper()
+	picture := filepath.Join(s.folder, "screen.png")
+	s.run("import", "-window", "root", "-resize", "200%", picture)
+	return s.run("tesseract", picture, "-", "--psm", "3", "quiet")
+}
+
+// see waits until the words stand on the screen.
+func (s *screen) see(words string) {
+	s.t.Helper()
+	var text string
+	for range 30 {
+		if text = strings.Join(strings.Fields(s.text()), " "); strings.Contains(text, words) {
+			return
+		}
+	}
+	if keep := os.Getenv("PATCHBAY_PICTURES"); keep != "" {
+		s.run("cp", filepath.Join(s.folder, "screen.png"), filepath.Join(keep, "window-failed.png"))
+	}
+	s.t.Fatalf("%q isn't on the screen, but:\n%s", words, text)
+}
+
+// key presses keys, one after the other.
+func (s *screen) key(names ...string) {
+	s.t.Helper()
+	for _, name := range names {
+		s.run("xdotool", "key", "--clearmodifiers", name)
+		time.Sleep(120 * time.Millisecond)
+	}
+}
+
+func (s *screen) typed(text string) {
+	s.t.Helper()
+	s.run("xdotool", "type", "--delay", "15", text)
+}
+
+// TestTheWindowConnectsAndListsWithARealKeyring walks the main job with keys
+// alone in the real window, and looks for the effect outside of it.
+func TestTheWindowConnectsAndListsWithARealKeyring(t *testing.T) {
+	binary := os.Getenv("PATCHBAY_WINDOW")
+	if binary == "" {
+		t.Skip("needs the build with a window: run by make test-window")
+	}
+	needsKeyring(t)
+	before, service, data := items(t), newCoda(t), t.TempDir()
+	s := newScreen(t)
+	ended := s.open(binary, "--data", data, service.flag())
+	s.see("Coda shows a key only once")
+	s.see("GNOME Keyring")
+
+	s.key("Tab", "Return") // skip to the content
+	s.key("Tab", "Return") // its first button: connect your Coda account
+	s.see("Paste your API Key")
+	s.typed("pretend-ada-1")
+	s.key("Return")
+	s.see("Is this you?")
+	s.see("Pretend ada")
+	s.key("Return")
+	for range 50 {
+		if items(t)-before == 2 {
+			break
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	if got := items(t) - before; got != 2 {
+		t.Fatalf("the keyring holds %d items of ours", got)
+	}
+	if service.lastKey("ada") != "pretend-ada-1" {
+		t.Fatal("the service was asked with another key")
+	}
+	s.key("Escape")
+	s.see("Pretend ada")
+	lookFor(t, "pretend-ada-1", data)
+
+	s.run("xdotool", "windowclose", s.window)
+	select {
+	case <-ended:
+	case <-time.After(10 * time.Second):
+		t.Fatal("the window is closed and the program still runs")
+	}
+	p := start(t, "--data", data, service.flag())
+	if accounts := must[map[string]any](p, "List")["accounts"].([]any); len(accounts) != 1 {
+		t.Fatalf("the window saved %d accounts", len(accounts))
+	}
+}
+
+// TestTheWindowNeedsNoOpenPort makes sure that the window serves nobody else.
+func TestTheWindowNeedsNoOpenPort(t *testing.T) {
+	binary := os.Getenv("PATCHBAY_WINDOW")
+	if binary == "" {
+		t.Skip("needs the build with a window: run by make test-window")
+	}
+	s := newScreen(t)
+	s.open(binary, "--data", t.TempDir(), "--vault", "filevault")
+	s.see("Coda shows a key only once")
+	if ports := listening(t, s.pid); len(ports) != 0 {
+		t.Errorf("it listens at %v", ports)
+	}
+}
+
+// listening are the TCP addresses, as /proc writes them, at which a process
+// accepts connections.
+func listening(t *testing.T, pid int) []string {
+	t.Helper()
+	files, err := filepath.Glob(fmt.Sprintf("/proc/%d/fd/*", pid))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("the files of process %d can't be read: %v", pid, err)
+	}
+	sockets := map[string]bool{}
+	for _, file := range files {
+		if target, err := os.Readlink(file); err == nil {
+			sockets[strings.Trim(strings.TrimPrefix(target, "socket:"), "[]")] = true
+		}
+	}
+	var ports []string
+	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
+		content, err := os.ReadFile(table)
+		if err != nil {
+			continue
+		}
+		for line := range strings.Lines(string(content)) {
+			if fields := strings.Fields(line); len(fields) > 9 && fields[3] == "0A" && sockets[fields[9]] {
+				ports = append(ports, fields[1])
+			}
+		}
+	}
+	return ports
+}
