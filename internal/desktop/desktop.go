@@ -32,4 +32,3 @@ type Options struct {
 	// ends it.
 	Started func(quit func())
 }
-
