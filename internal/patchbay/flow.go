@@ -186,11 +186,11 @@ func (f *flow) run(ctx context.Context, run run) {
 	}()
 	switch {
 	case err == nil:
-		f.publish(Step{Kind: StepDone, Done: done})
+		f.publish(Step{Kind: StepDone, Done: done}, nil)
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		f.drop()
 	default:
-		f.publish(Step{Kind: StepFailed, Failed: err})
+		f.publish(Step{Kind: StepFailed, Failed: err}, nil)
 	}
 }
 
@@ -200,10 +200,7 @@ func (f *flow) Form(ctx context.Context, form Form) (Values, error) {
 		return nil, err
 	}
 	answers := make(chan Values, 1)
-	f.mu.Lock()
-	f.pending = answers
-	f.mu.Unlock()
-	f.publish(Step{Kind: StepForm, Form: form})
+	f.publish(Step{Kind: StepForm, Form: form}, answers)
 	select {
 	case values := <-answers:
 		return values, nil
@@ -214,17 +211,17 @@ func (f *flow) Form(ctx context.Context, form Form) (Values, error) {
 
 // Wait says what is being waited for.
 func (f *flow) Wait(ctx context.Context, waiting Waiting) error {
-	f.publish(Step{Kind: StepWait, Waiting: waiting})
+	f.publish(Step{Kind: StepWait, Waiting: waiting}, nil)
 	return ctx.Err()
 }
 
-// publish makes step the current one, with the next number.
-func (f *flow) publish(step Step) {
+// publish makes step the current one, with the next number. A form's answer
+// goes to answers from that moment on, so that an answer to the step before
+// can't be taken for it.
+func (f *flow) publish(step Step, answers chan Values) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if step.Kind != StepForm {
-		f.pending = nil
-	}
+	f.pending = answers
 	step.Flow, step.Pack, step.Account, step.N = f.id, f.step.Pack, f.step.Account, f.step.N+1
 	f.step = step
 	close(f.news)
