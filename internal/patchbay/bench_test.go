@@ -122,6 +122,21 @@ func (b *bench) start() {
 	b.Board = board
 }
 
+// startWith ends the Board and starts another on the same stores, made of
+// somewhat other parts.
+func (b *bench) startWith(change func(*patchbay.Parts)) {
+	b.t.Helper()
+	_ = b.Close()
+	b.register = b.register.Reopen()
+	parts := b.parts()
+	change(&parts)
+	board, err := patchbay.New(b.t.Context(), parts)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.Board = board
+}
+
 // restart ends the Board and starts another on the same stores.
 func (b *bench) restart() {
 	b.t.Helper()

@@ -30,14 +30,24 @@ type custody struct {
 	ledger *ledger
 	log    *slog.Logger
 
+	began    time.Time
+	sweeping chan struct{} // holds one token: one sweep at a time
+
 	mu       sync.Mutex
 	inFlight map[string]bool // suspect keys that a running put still needs
-	sweeping sync.Mutex
 }
 
 func newCustody(ledger *ledger, log *slog.Logger) *custody {
-	return &custody{ledger: ledger, log: log, inFlight: map[string]bool{}}
+	return &custody{
+		ledger: ledger, log: log, began: time.Now(), sweeping: make(chan struct{}, 1), inFlight: map[string]bool{},
+	}
 }
+
+// stragglers is how long after a start the intents of an earlier process are
+// left alone. A process that was killed may have handed its last value to a
+// vault's worker, which takes a moment to notice that it is alone: a key that
+// is deleted before it is put would stay for ever.
+const stragglers = 2 * time.Second
 
 // settingInstall is this installation's id. It is part of every vault key, so
 // that two data folders on one computer don't fight over one keyring.
@@ -82,14 +92,18 @@ func (c *custody) put(ctx context.Context, vault Vault, value []byte, commit fun
 // nobody is working on. It returns how many could not be deleted yet, and
 // when the next one is due to be.
 func (c *custody) sweep(ctx context.Context, vault Vault) (left int, due time.Time) {
-	c.sweeping.Lock()
-	defer c.sweeping.Unlock()
+	select {
+	case c.sweeping <- struct{}{}:
+		defer func() { <-c.sweeping }()
+	case <-ctx.Done():
+		return c.waiting(), time.Time{}
+	}
 	var settles time.Duration
 	if s, ok := vault.(Settler); ok {
 		settles = s.Settles()
 	}
 	for key, doubt := range c.suspects() {
-		if ready := doubt.Since.Add(settles); doubt.Garbage && time.Now().Before(ready) {
+		if ready := c.ready(doubt, settles); time.Now().Before(ready) {
 			left++
 			if due.IsZero() || ready.Before(due) {
 				due = ready
@@ -102,6 +116,22 @@ func (c *custody) sweep(ctx context.Context, vault Vault) (left int, due time.Ti
 		}
 	}
 	return left, due
+}
+
+// ready is when a suspect key may be deleted. A doubt from the future is the
+// work of a clock that was wrong, and nothing to wait for.
+func (c *custody) ready(doubt Doubt, settles time.Duration) time.Time {
+	inherited := !doubt.Since.After(c.began) || doubt.Since.After(time.Now())
+	switch {
+	case !doubt.Garbage && inherited:
+		return c.began.Add(stragglers)
+	case !doubt.Garbage:
+		return time.Time{}
+	case doubt.Since.After(time.Now()):
+		return c.began.Add(settles)
+	default:
+		return doubt.Since.Add(settles)
+	}
 }
 
 // discard deletes a suspect key from the vault and strikes it off.

@@ -54,18 +54,25 @@ func (l *ledger) apply(ctx context.Context, changes ...Change) error {
 }
 
 // update is apply with changes that depend on the state: nobody else writes
-// between decide and the commit.
+// between decide and the commit. Where the state in memory may not be the
+// durable one, it is read anew first, or nothing is changed: deciding on what
+// isn't true could connect an account twice.
 func (l *ledger) update(ctx context.Context, decide func(State) ([]Change, error)) error {
 	l.writing.Lock()
 	defer l.writing.Unlock()
+	ctx = context.WithoutCancel(ctx)
+	if !l.sure() {
+		if err := l.reload(ctx); err != nil {
+			return err
+		}
+	}
 	changes, err := decide(l.state) // only update replaces it, under l.writing
 	if err != nil || len(changes) == 0 {
 		return err
 	}
-	ctx = context.WithoutCancel(ctx)
 	if err := l.register.Apply(ctx, changes...); err != nil {
 		if errors.Is(err, RegisterUnavailable) {
-			l.reload(ctx)
+			_ = l.reload(ctx) // the first error tells; the next update tries again
 		}
 		return err
 	}
@@ -78,7 +85,7 @@ func (l *ledger) update(ctx context.Context, decide func(State) ([]Change, error
 
 // reload reads the state anew after a commit of which nobody knows the
 // outcome. Where that fails too, what is in memory stays.
-func (l *ledger) reload(ctx context.Context) {
+func (l *ledger) reload(ctx context.Context) error {
 	state, err := l.register.Load(ctx)
 	l.mu.Lock()
 	if l.unsure = err != nil; !l.unsure {
@@ -86,6 +93,7 @@ func (l *ledger) reload(ctx context.Context) {
 	}
 	l.mu.Unlock()
 	l.changed()
+	return err
 }
 
 // sure reports whether the state in memory is known to be the durable one.
