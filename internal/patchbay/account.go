@@ -120,6 +120,10 @@ const (
 // ToDoLife is how long an unfinished to-do is kept.
 const ToDoLife = 30 * 24 * time.Hour
 
+// over reports whether t has had its time. The register drops it at the next
+// start.
+func (t ToDo) over() bool { return time.Since(t.Since) > ToDoLife }
+
 // Event is one entry of the history.
 type Event struct {
 	At      time.Time

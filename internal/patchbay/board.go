@@ -5,8 +5,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 )
@@ -105,7 +105,7 @@ func (b *Board) firstThings(ctx context.Context) error {
 			changes = append(changes, Set{settingInstall, strings.ReplaceAll(uuid.NewString(), "-", "")[:12]})
 		}
 		for id, todo := range s.ToDos {
-			if time.Since(todo.Since) > ToDoLife {
+			if todo.over() {
 				changes = append(changes, DropToDo{id})
 			}
 		}
@@ -155,6 +155,7 @@ func (b *Board) List() Listing {
 		l.ToDos = sorted(s.ToDos, func(x, y ToDo) int {
 			return cmp.Or(x.Since.Compare(y.Since), strings.Compare(x.ID, y.ID))
 		})
+		l.ToDos = slices.DeleteFunc(l.ToDos, ToDo.over)
 	})
 	return l
 }
@@ -175,8 +176,10 @@ func (b *Board) History(ctx context.Context, page int) ([]Event, error) {
 // HistoryPage is how many events a page of the history has.
 const HistoryPage = 50
 
-// Vault tells how the vault is doing. It opens no question.
-func (b *Board) Vault(ctx context.Context) VaultStatus { return b.keeper.status(ctx) }
+// Vault tells how the vault is doing, within a second: where the vault itself
+// is busy, it is what was seen last, and Changed is called when there is
+// something else. It opens no question.
+func (b *Board) Vault(ctx context.Context) VaultStatus { return b.keeper.tell(ctx) }
 
 // ChooseVault sets up the named vault. It is refused with NotNow where one is
 // set up already.
@@ -191,13 +194,13 @@ func (b *Board) Unlock(ctx context.Context, passphrase Secret) error {
 		_, err := b.keeper.open(ctx, passphrase)
 		return err
 	}
-	return b.keeper.use(ctx, false, func(vault Vault) error {
+	return b.keeper.use(ctx, func(vault Vault) error {
 		// A vault that was open before may have been locked since; reading
 		// the canary makes the system ask.
 		if err := b.keeper.listen(ctx, vault, b.ledger.setting(settingCanary)); err != nil {
 			return err
 		}
-		b.keeper.sweep(vault)
+		b.keeper.sweep(ctx, vault)
 		return nil
 	})
 }

@@ -18,12 +18,23 @@ const ForCheck Reason = "check"
 // The system may ask the person for something meanwhile. Its failures are
 // UnknownAccount and those of a Vault's Get.
 func (b *Board) Credential(ctx context.Context, accountID string, reason Reason) (Credential, error) {
-	account, ok := b.ledger.account(accountID)
-	if !ok {
-		return nil, UnknownAccount
+	for {
+		account, ok := b.ledger.account(accountID)
+		if !ok {
+			return nil, UnknownAccount
+		}
+		credential, err := b.credential(ctx, account, reason)
+		if now, _ := b.ledger.account(accountID); err == nil || now.Key == account.Key {
+			return credential, err
+		}
+		// The key was replaced, and the old one deleted, while it was looked for.
 	}
+}
+
+// credential is Credential for the account as the caller knows it.
+func (b *Board) credential(ctx context.Context, account Account, reason Reason) (Credential, error) {
 	var credential Credential
-	err := b.keeper.use(ctx, false, func(vault Vault) error {
+	err := b.keeper.use(ctx, func(vault Vault) error {
 		sealed, err := vault.Get(ctx, account.Key)
 		if err != nil {
 			return err
@@ -31,7 +42,7 @@ func (b *Board) Credential(ctx context.Context, accountID string, reason Reason)
 		credential, err = UnsealCredential(sealed)
 		return err
 	})
-	b.log.Info("a key was read", "account", accountID, "reason", string(reason), "cause", err)
+	b.log.Info("a key was asked for", "account", account.ID, "reason", string(reason), "cause", err)
 	return credential, err
 }
 
@@ -55,15 +66,22 @@ func (b *Board) Check(ctx context.Context, accountID string) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if noted := b.checked(ctx, accountID, identity, err); noted != nil {
+	switch noted := b.checked(ctx, account, identity, err); {
+	case noted == errReplaced:
+		return nil
+	case noted != nil:
 		return noted
 	}
 	return err
 }
 
+// errReplaced says that an account has another key by now than the one that
+// was checked. The newer one was checked when it was saved.
+var errReplaced = errors.New("the key was replaced in the meantime")
+
 // whose asks the service whose the account's key is.
 func (b *Board) whose(ctx context.Context, account Account, pack Pack, signIn SignIn) (Identity, error) {
-	credential, err := b.Credential(ctx, account.ID, ForCheck)
+	credential, err := b.credential(ctx, account, ForCheck)
 	if err != nil {
 		return Identity{}, err
 	}
@@ -74,12 +92,17 @@ func (b *Board) whose(ctx context.Context, account Account, pack Pack, signIn Si
 	return identity, err
 }
 
-// checked notes what a check said about an account, if it is still there.
-func (b *Board) checked(ctx context.Context, accountID string, identity Identity, failure error) error {
+// checked notes what a check said about an account, if it is still there and
+// still has the key that was checked; else it fails with UnknownAccount or
+// errReplaced.
+func (b *Board) checked(ctx context.Context, asked Account, identity Identity, failure error) error {
 	return b.ledger.update(ctx, func(s State) ([]Change, error) {
-		account, ok := s.Accounts[accountID]
-		if !ok {
+		account, ok := s.Accounts[asked.ID]
+		switch {
+		case !ok:
 			return nil, UnknownAccount
+		case account.Key != asked.Key:
+			return nil, errReplaced
 		}
 		before := account.Trouble
 		account.Trouble, account.TroubleValues = Why(failure)

@@ -55,7 +55,7 @@ func (b *Board) Remove(ctx context.Context, accountID string) (reported, err err
 		return nil, err
 	}
 	b.flows.cancelAccount(accountID)
-	reported = b.keeper.use(ctx, false, func(vault Vault) error {
+	reported = b.keeper.use(ctx, func(vault Vault) error {
 		return b.custody.discard(ctx, vault, key)
 	})
 	return reported, nil

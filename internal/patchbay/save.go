@@ -1,0 +1,154 @@
+package patchbay
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// existing finds the account that the service's answer already is.
+func (a *attempt) existing() (found Account, ok bool) {
+	a.ledger.read(func(s State) { found, ok = s.accountOf(a.pack.ID, a.obtained.Base, a.identity) })
+	return found, ok
+}
+
+// accountOf finds the account with that identity: Pack, address and id make an
+// account unique.
+func (s State) accountOf(pack, base string, identity Identity) (Account, bool) {
+	if identity.ID == "" {
+		return Account{}, false
+	}
+	for _, account := range s.Accounts {
+		if account.Pack == pack && account.Base == base && account.Identity.ID == identity.ID {
+			return account, true
+		}
+	}
+	return Account{}, false
+}
+
+var errAlready = errors.New("this account is connected already")
+
+// save keeps the key, in a new account or in the one to replace. It fails with
+// errAlready where the identity is connected already and isn't the one to
+// replace.
+func (a *attempt) save(ctx context.Context, replace string) (Done, error) {
+	if err := a.ask.Wait(ctx, Waiting{ForVault}); err != nil {
+		return Done{}, err
+	}
+	select {
+	case a.saving <- struct{}{}:
+		defer func() { <-a.saving }()
+	case <-ctx.Done():
+		return Done{}, ctx.Err()
+	}
+	var done Done
+	err := a.keeper.use(ctx, func(vault Vault) error {
+		switch same, ok, err := a.sameKey(ctx, vault); {
+		case err != nil:
+			return err
+		case ok && a.again != nil && a.again.ID != same.ID:
+			return DifferentAccount.With("expected", a.again.Name()).With("got", same.Name())
+		case ok:
+			done = Done{Account: same.ID, Already: true}
+			return a.checked(ctx, same, a.identity, nil)
+		}
+		account := a.account()
+		err := a.custody.put(ctx, vault, a.obtained.Credential.Seal(), func(s State, key string) ([]Change, error) {
+			account.Key = key
+			if replace == "" {
+				return a.added(s, account)
+			}
+			account.ID = replace
+			return a.replaced(s, account)
+		})
+		if err != nil {
+			a.keeper.sweepQuietly()
+			return err
+		}
+		done = Done{Account: account.ID, Replaced: replace != ""}
+		return nil
+	})
+	return done, err
+}
+
+// account is the new one as it stands, without its vault key.
+func (a *attempt) account() Account {
+	now := time.Now()
+	return Account{
+		ID: uuid.NewString(), Pack: a.pack.ID, Way: a.signIn.Way, Base: a.obtained.Base,
+		Identity: a.identity, Label: a.label, Connected: now, Checked: now,
+	}
+}
+
+// added are the changes that make a new account.
+func (a *attempt) added(s State, account Account) ([]Change, error) {
+	if _, ok := s.accountOf(account.Pack, account.Base, account.Identity); ok {
+		return nil, errAlready
+	}
+	return []Change{PutAccount{account}, Note{eventOf(DidConnect, account, "")}}, nil
+}
+
+// replaced are the changes that give an account a new key. The old one stays
+// valid at the service, so it leaves a to-do. A key of another account is
+// refused, whatever the person was asked before.
+func (a *attempt) replaced(s State, account Account) ([]Change, error) {
+	old, ok := s.Accounts[account.ID]
+	if !ok {
+		return nil, UnknownAccount
+	}
+	if old.Pack != account.Pack || old.Base != account.Base || old.Identity.ID != account.Identity.ID {
+		return nil, DifferentAccount.With("expected", old.Name()).With("got", account.Name())
+	}
+	account.Connected, account.Label = old.Connected, old.Label
+	changes := []Change{
+		PutAccount{account},
+		Suspect{old.Key, Doubt{Since: time.Now(), Garbage: true}},
+		Note{eventOf(DidSignInAgain, account, "")},
+	}
+	if a.pack.Manage.Link != "" {
+		changes = append(changes, PutToDo{toDoOf(old, KeyReplaced)})
+	}
+	return changes, nil
+}
+
+// sameKey finds the account that has this very key. Where a service names no
+// identity, that is how an account is recognised; where it does, the same key
+// once more changes nothing. Where nothing but the key tells accounts apart, a
+// key that can't be read leaves nobody knowing, and that is an error.
+func (a *attempt) sameKey(ctx context.Context, vault Vault) (same Account, ok bool, err error) {
+	var candidates []Account
+	a.ledger.read(func(s State) {
+		for _, account := range s.Accounts {
+			if account.Pack == a.pack.ID && account.Base == a.obtained.Base && account.Identity.ID == a.identity.ID {
+				candidates = append(candidates, account)
+			}
+		}
+	})
+	for _, account := range candidates {
+		sealed, err := vault.Get(ctx, account.Key)
+		switch {
+		case err == nil:
+		case a.identity.ID != "", account.ID == a.toReplace(), errors.Is(err, VaultAbsent), errors.Is(err, VaultCorrupt):
+			continue
+		default:
+			return Account{}, false, err
+		}
+		if kept, err := UnsealCredential(sealed); err == nil && kept.Equal(a.obtained.Credential) {
+			return account, true, nil
+		}
+	}
+	return Account{}, false, nil
+}
+
+func eventOf(what What, account Account, detail string) Event {
+	return Event{At: time.Now(), What: what, Account: account.ID, Pack: account.Pack, Name: account.Name(), Detail: detail}
+}
+
+func toDoOf(account Account, why ToDoWhy) ToDo {
+	return ToDo{
+		ID: uuid.NewString(), Account: account.ID, Pack: account.Pack, Base: account.Base,
+		Name: account.Name(), KeyName: account.Identity.KeyName, Why: why, Since: time.Now(),
+	}
+}
