@@ -35,6 +35,8 @@ test.each(codes)('%s reads well without any value', (code) => {
     expect(text).not.toMatch(/undefined|null|NaN|[{}]/)
     expect(text).toMatch(/^[A-Z].*$/)
   }
+  // Not what is said of a code that this page doesn't know.
+  if (code !== 'unexplained') expect(whatIsWrong({ code, values: {} })).not.toBe(whatIsWrong({ code: '?', values: {} }))
 })
 
 test('no sentence holds a word that only its makers know', () => {

@@ -1,0 +1,293 @@
+import { cleanup, configure, render, screen, within } from '@testing-library/svelte'
+import userEvent from '@testing-library/user-event'
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import type { AccountView, Backend, Notice, PackView, ToDoView, VaultView } from '../backend/backend'
+import { ProblemError } from '../backend/problem'
+import { Patchbay } from '../state/patchbay.svelte'
+import Shell from './Shell.svelte'
+
+const none = { code: '', values: {} }
+const coda = {
+  id: 'coda',
+  name: 'Coda',
+  color: '#d6472c',
+  account: 'required',
+  alsoKnownAs: [],
+  category: 'Docs',
+  description: 'Your docs.',
+  links: { tokens: 'https://coda.io/account' },
+  ways: [{ way: 'bearer', fields: [] }],
+  guide: { limitedKey: ['Patchbay shows no list of docs.'] },
+  manage: { link: 'tokens', steps: ['Find the token called "{keyName}".'] },
+} as unknown as PackView
+const cats = { ...coda, id: 'cats', name: 'Cats', account: 'none', ways: [] }
+const ready: VaultView = {
+  state: 'ready',
+  name: 'keyring',
+  title: 'GNOME Keyring',
+  passphrase: false,
+  chosen: false,
+  problem: none,
+  choices: [],
+  waiting: 0,
+}
+
+function account(over: Partial<AccountView> = {}): AccountView {
+  return {
+    id: 'a1',
+    pack: 'coda',
+    name: 'Ann',
+    label: '',
+    status: 'connected',
+    trouble: none,
+    identity: {
+      named: true,
+      name: 'Ann',
+      email: 'ann@example.com',
+      workspace: 'Practice',
+      keyName: 'Laptop',
+      scoped: false,
+      limited: false,
+    },
+    address: 'https://coda.io/apis/v1',
+    connected: '2026-11-01T10:00:00Z',
+    checked: new Date().toISOString(),
+    ...over,
+  }
+}
+
+/** A program that remembers what it was told. */
+class Program {
+  accounts: AccountView[] = []
+  toDos: ToDoView[] = []
+  vault = ready
+  notice: (notice: Notice) => void = () => {}
+  Remove = vi.fn(async (id: string) => {
+    this.accounts = this.accounts.filter((one) => one.id !== id)
+    return { deleted: true, problem: none }
+  })
+  Rename = vi.fn(async (id: string, label: string) => {
+    this.accounts = this.accounts.map((one) => (one.id === id ? { ...one, label, name: label || 'Ann' } : one))
+  })
+  Check = vi.fn(async (_id: string) => {})
+  ChooseVault = vi.fn(async (_name: string, _passphrase: string) => {
+    this.vault = ready
+  })
+  Unlock = vi.fn(async (_passphrase: string) => {})
+  Tick = vi.fn(async (_id: string) => {
+    this.toDos = []
+  })
+  OpenLink = vi.fn(async (_pack: string, _link: string) => {})
+  open = vi.fn(async () => {})
+
+  async shown(): Promise<void> {
+    const backend: Partial<Backend> = {
+      open: this.open,
+      onChanged: () => () => {},
+      onNotice: (tell) => {
+        this.notice = tell
+        return () => {}
+      },
+      List: async () => ({ accounts: this.accounts, toDos: this.toDos }),
+      Vault: async () => this.vault,
+      Packs: async () => [cats, coda],
+      Preferences: async () => ({ theme: 'system' }),
+      About: async () => ({
+        version: '1',
+        shell: 'browser',
+        dataFolder: '/data',
+        logFolder: '/log',
+        practice: false,
+        trial: [],
+        facts: [],
+      }),
+      Remove: this.Remove,
+      Rename: this.Rename,
+      Check: this.Check,
+      ChooseVault: this.ChooseVault,
+      Unlock: this.Unlock,
+      Tick: this.Tick,
+      OpenLink: this.OpenLink,
+    }
+    const patchbay = new Patchbay(backend as Backend)
+    render(Shell, { patchbay })
+    await patchbay.start()
+  }
+}
+
+configure({ asyncUtilTimeout: 5_000 })
+
+// What is loaded on demand is compiled at its first use, which takes a while.
+beforeAll(async () => {
+  await Promise.all([import('./RemoveAccount.svelte'), import('./PickPack.svelte'), import('./ChooseVault.svelte')])
+}, 120_000)
+
+let program: Program
+const user = userEvent.setup()
+const button = (name: string | RegExp) => screen.findByRole('button', { name })
+
+beforeEach(() => {
+  location.hash = ''
+  Element.prototype.scrollIntoView = () => {}
+  window.scrollTo = () => {}
+  program = new Program()
+})
+
+afterEach(() => cleanup())
+
+test('a page without a session says how to get one', async () => {
+  program.open.mockRejectedValue(new ProblemError('session-needed'))
+  await program.shown()
+  expect(await screen.findByRole('heading')).toHaveProperty('textContent', "This page isn't connected to Patchbay.")
+  expect(screen.getByText(/press Enter: you get a fresh link/)).toBeTruthy()
+})
+
+test('a page that was replaced shows nothing of the accounts any more', async () => {
+  program.accounts = [account()]
+  await program.shown()
+  await screen.findByText('Ann')
+  program.notice('replaced')
+  expect(await screen.findByText('Patchbay is open in a newer page.')).toBeTruthy()
+  expect(screen.queryByText('Ann')).toBeNull()
+})
+
+test('a second use of the link is a warning that can be put away', async () => {
+  await program.shown()
+  program.notice('link-used-twice')
+  await user.click(await button('I understand'))
+  expect(screen.queryByText(/opened the link/)).toBeNull()
+})
+
+test('the first run says what Patchbay is for, where keys will be, and offers Coda first', async () => {
+  await program.shown()
+  expect(await screen.findByText('Coda shows a key only once.')).toBeTruthy()
+  expect(screen.getByText(/will be kept in GNOME Keyring/)).toBeTruthy()
+  const names = screen.getAllByRole('button').map((one) => one.textContent?.trim())
+  expect(names).toEqual(
+    expect.arrayContaining(['Connect your Coda account', 'Choose another Pack', 'Try it with pretend accounts']),
+  )
+})
+
+test('without a password store a place is chosen first, with the passphrase typed twice', async () => {
+  const folder = { name: 'filevault', title: 'a locked folder', passphrase: true }
+  program.vault = { ...ready, state: 'choose', name: '', title: '', choices: [folder] }
+  await program.shown()
+  await user.type(await screen.findByLabelText('A passphrase'), 'four words in a row')
+  await user.type(screen.getByLabelText('The same passphrase once more'), 'four words in a rou')
+  expect(screen.queryByRole('button', { name: 'Connect your Coda account' })).toBeNull()
+  await user.click(await button('Keep my keys there'))
+  expect(screen.getByText("The two aren't the same.")).toBeTruthy()
+  expect(program.ChooseVault).not.toHaveBeenCalled()
+
+  await user.type(screen.getByLabelText('The same passphrase once more'), '{Backspace}w')
+  await user.click(await button('Keep my keys there'))
+  expect(program.ChooseVault).toHaveBeenCalledWith('filevault', 'four words in a row')
+  expect(await button('Connect your Coda account')).toBe(document.activeElement)
+})
+
+test('an account unfolds by the keyboard and shows what the service says', async () => {
+  program.accounts = [account()]
+  await program.shown()
+  const row = await button(/Ann/)
+  expect(row.getAttribute('aria-expanded')).toBe('false')
+  row.focus()
+  await user.keyboard('{Enter}')
+  expect(row.getAttribute('aria-expanded')).toBe('true')
+  for (const text of ['ann@example.com', 'Laptop', 'https://coda.io/apis/v1'])
+    expect(screen.getByText(text)).toBeTruthy()
+})
+
+test('a trouble stands beside what helps against it', async () => {
+  program.accounts = [account({ status: 'needs-sign-in', trouble: { code: 'key-refused', values: {} } })]
+  await program.shown()
+  await user.click(await button(/Needs sign-in/))
+  expect(screen.getByText("Coda doesn't accept this key.")).toBeTruthy()
+  expect(screen.getAllByRole('button', { name: 'Sign in again' })).toHaveLength(2)
+})
+
+test('a name is given in place, and Escape leaves it as it was', async () => {
+  program.accounts = [account()]
+  await program.shown()
+  await user.click(await button(/Ann/))
+  await user.click(await button('Rename'))
+  await user.keyboard('{Escape}')
+  expect(program.Rename).not.toHaveBeenCalled()
+  await user.click(await button('Rename'))
+  await user.keyboard(' at work{Enter}')
+  expect(program.Rename).toHaveBeenCalledWith('a1', 'Ann at work')
+  expect(await button(/Ann at work/)).toBeTruthy()
+})
+
+test('removing is asked twice, says what happens when, and then moves the focus on', async () => {
+  program.accounts = [account(), account({ id: 'a2', name: 'Bob' })]
+  await program.shown()
+  await user.click(await button(/Ann/))
+  await user.click(await button('Remove this account'))
+  const dialog = await screen.findByRole('dialog')
+  const lists = within(dialog).getAllByRole('list')
+  expect(lists[0]!.textContent).toContain('deleted from this computer')
+  expect(lists[1]!.textContent).toContain('Coda still accepts the key until you delete it there')
+  await user.click(await button('Go on'))
+  expect(program.Remove).not.toHaveBeenCalled()
+  expect(document.activeElement?.textContent?.trim()).toBe('Keep the account')
+  await user.click(await button('Yes, delete the key'))
+  expect(program.Remove).toHaveBeenCalledWith('a1')
+  await vi.waitFor(() => expect(screen.queryByText('Ann')).toBeNull())
+  expect(document.activeElement?.tagName).toBe('H1')
+})
+
+test('a key that could not be deleted yet is said, not hidden', async () => {
+  program.accounts = [account(), account({ id: 'a2', name: 'Bob' })]
+  program.Remove.mockResolvedValueOnce({ deleted: false, problem: { code: 'vault-locked', values: {} } })
+  await program.shown()
+  await user.click(await button(/Ann/))
+  await user.click(await button('Remove this account'))
+  await user.click(await button('Go on'))
+  await user.click(await button('Yes, delete the key'))
+  expect(await screen.findByText(/its key could not be deleted yet/)).toBeTruthy()
+  expect(screen.getByText("Your computer's password store is locked.")).toBeTruthy()
+})
+
+test('what is still to finish names the key, opens the page and can be ticked', async () => {
+  program.toDos = [
+    {
+      id: 't1',
+      account: 'a1',
+      pack: 'coda',
+      name: 'Ann',
+      keyName: 'Laptop',
+      why: 'removed',
+      since: new Date().toISOString(),
+      until: '2026-12-22T10:00:00Z',
+    },
+  ]
+  await program.shown()
+  expect(await screen.findByText('Find the token called "Laptop".')).toBeTruthy()
+  expect(screen.getByText(/Coda still accepts the key/)).toBeTruthy()
+  await user.click(await button(/Open Coda/))
+  expect(program.OpenLink).toHaveBeenCalledWith('coda', 'tokens')
+  await user.click(await button('I have deleted it there'))
+  expect(program.Tick).toHaveBeenCalledWith('t1')
+  await vi.waitFor(() => expect(screen.queryByText(/Coda still accepts/)).toBeNull())
+})
+
+test('keys that wait to be deleted are said, with a way to do it now', async () => {
+  program.accounts = [account()]
+  program.vault = { ...ready, chosen: true, waiting: 2 }
+  await program.shown()
+  expect(await screen.findByText(/2 keys are still waiting/)).toBeTruthy()
+  await user.click(await button('Do it now'))
+  expect(program.Unlock).toHaveBeenCalledWith('')
+})
+
+test('the picker finds a Pack, and one without an account is explained, not offered', async () => {
+  await program.shown()
+  await user.click(await button('Choose another Pack'))
+  const dialog = within(await screen.findByRole('dialog'))
+  expect(dialog.getByText('Needs no account')).toBeTruthy()
+  expect(dialog.queryByRole('button', { name: /Cats/ })).toBeNull()
+  await user.type(dialog.getByRole('searchbox'), 'nothing like it')
+  expect(dialog.getByText(/No Pack matches/)).toBeTruthy()
+  await user.keyboard('{Escape}')
+  await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+})
