@@ -60,23 +60,48 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 		StartPractice: func() error { return startPractice(p.log) },
 	}
 	host.Trouble = h.trouble
-	register, vaults := p.stores(ctx, f, h, &host)
 	pasted := token.New()
-	p.board, err = patchbay.New(ctx, patchbay.Parts{
-		Register: register, Vaults: vaults, OnlyVault: f.Vault, Packs: catalogue,
+	what := patchbay.Parts{
+		Packs: catalogue,
 		Connectors: map[patchbay.Way]patchbay.Connector{
 			patchbay.Bearer: pasted, patchbay.Header: pasted, patchbay.Queries: pasted, patchbay.Basic: pasted,
 		},
 		Service: remote.New(outbound.New(outbound.Options{Version: version, Trial: trial, Log: p.log})),
 		Log:     p.log, Changed: p.note,
-	})
-	if err != nil {
-		_ = register.Close()
+	}
+	if err := p.start(ctx, f, h, what, &host); err != nil {
 		p.close()
 		return nil, app.Host{}, err
 	}
-	p.closers = append(p.closers, p.board.Close)
 	return p, host, nil
+}
+
+// start starts the board on its stores. Where the register can't be used the
+// program still starts, on an empty one and without a vault, so that the page
+// can say why; nothing is written then.
+func (p *parts) start(ctx context.Context, f flags, h *house, what patchbay.Parts, host *app.Host) (err error) {
+	if f.Practice {
+		what.Register = memory.NewRegister()
+		what.Vaults = []patchbay.VaultSource{memory.NewVaultSource("memory", "a pretend password store")}
+	} else if host.Trouble == nil {
+		host.Trouble = p.openStores(ctx, f, h, &what)
+	}
+	if host.Trouble == nil {
+		if p.board, err = patchbay.New(ctx, what); err != nil {
+			_ = what.Register.Close()
+			host.Trouble = err
+		}
+	}
+	if host.Trouble != nil {
+		p.log.Error("the register can't be used", "cause", host.Trouble)
+		fmt.Fprintln(os.Stderr, "patchbay:", host.Trouble)
+		what.Register, what.Vaults = memory.NewRegister(), nil
+		if p.board, err = patchbay.New(ctx, what); err != nil {
+			return err
+		}
+	}
+	p.closers = append(p.closers, p.board.Close)
+	return nil
 }
 
 // note says that there is something new to see, without ever waiting.
@@ -87,25 +112,17 @@ func (p *parts) note() {
 	}
 }
 
-// stores opens the register and the vaults. Where the register can't be
-// opened the program still starts, on an empty one and without a vault, so
-// that the page can say why; nothing is written then.
-func (p *parts) stores(ctx context.Context, f flags, h *house, host *app.Host) (patchbay.Register, []patchbay.VaultSource) {
-	if f.Practice {
-		return memory.NewRegister(), []patchbay.VaultSource{memory.NewVaultSource("memory", "a pretend password store")}
+// openStores opens the register and names the vaults.
+func (p *parts) openStores(ctx context.Context, f flags, h *house, what *patchbay.Parts) error {
+	register, err := sqlite.Open(ctx, h.register())
+	if err != nil {
+		return err
 	}
-	if host.Trouble == nil {
-		register, err := sqlite.Open(ctx, h.register())
-		if err == nil {
-			ring := keyring.New(keyring.Options{Log: p.log})
-			p.closers = append(p.closers, ring.Close)
-			return register, []patchbay.VaultSource{ring, filevault.New(filevault.Options{Dir: h.vault()})}
-		}
-		p.log.Error("the register can't be opened", "cause", err)
-		host.Trouble = err
-	}
-	fmt.Fprintln(os.Stderr, "patchbay:", host.Trouble)
-	return memory.NewRegister(), nil
+	ring := keyring.New(keyring.Options{Log: p.log})
+	p.closers = append(p.closers, ring.Close)
+	what.Register, what.OnlyVault = register, f.Vault
+	what.Vaults = []patchbay.VaultSource{ring, filevault.New(filevault.Options{Dir: h.vault()})}
+	return nil
 }
 
 // catalogue returns the Packs, the addresses on this computer that they may

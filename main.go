@@ -43,6 +43,7 @@ func main() {
 // run is the program: it returns when the person has quit.
 func run(ctx context.Context, stop func(), flags flags) error {
 	noCoreDumps()
+	quietOpeners()
 	house, err := settle(flags)
 	if errors.Is(err, errRunning) {
 		fmt.Println("Patchbay is already running. Look for its page in your browser, or its window.")

@@ -15,11 +15,15 @@ import (
 	"app.patchbay/internal/patchbay"
 )
 
+// quietOpeners keeps the programs that open pages from writing among our own
+// lines. The library has one setting for all, so it is made once, before
+// anything is opened.
+func quietOpeners() { browser.Stdout, browser.Stderr = io.Discard, io.Discard }
+
 // openAddress opens a page or a folder in the program that the person uses for
 // it. Some openers stay until the browser is closed, so an answer that takes
 // longer than two seconds counts as success.
 func openAddress(address string) error {
-	browser.Stdout, browser.Stderr = io.Discard, io.Discard
 	opened := make(chan error, 1)
 	go func() { opened <- browser.OpenURL(address) }()
 	select {
@@ -48,6 +52,7 @@ func startPractice(log *slog.Logger) error {
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
 		_ = command.Process.Kill()
+		_ = command.Wait()
 		return fmt.Errorf("practice did not start: %w", err)
 	}
 	go func() {

@@ -37,6 +37,13 @@ func TestCtrlCEndsCleanlyAndAKillLeavesTheLockToTheNext(t *testing.T) {
 	start(t, "--data", data)
 }
 
+func TestPracticeHasItsOwnVaultWhateverTheFlagSays(t *testing.T) {
+	p := start(t, "--practice", "--vault", "filevault")
+	if vault := must[app.VaultView](p, "Vault"); vault.State != "ready" {
+		t.Fatalf("got %+v", vault)
+	}
+}
+
 func TestQuitInThePageEndsIt(t *testing.T) {
 	p := start(t, "--practice")
 	must[any](p, "Quit")
@@ -94,6 +101,17 @@ func TestARegisterThatCantBeUsedIsExplainedAndLeftAlone(t *testing.T) {
 		}, "register-newer"},
 		"damaged": {func(t *testing.T, data string) {
 			write(t, filepath.Join(data, "patchbay.db"), []byte(strings.Repeat("not a database ", 500)))
+		}, "register-damaged"},
+		"unreadable inside": {func(t *testing.T, data string) {
+			db, err := sql.Open("sqlite", filepath.Join(data, "patchbay.db"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			if _, err := db.Exec("PRAGMA ignore_check_constraints = 1; INSERT INTO account VALUES " +
+				"('id','coda','bearer','','','','','','',0,0,'','patchbay.pretend',NULL,NULL,'','[\"no object\"]')"); err != nil {
+				t.Fatal(err)
+			}
 		}, "register-damaged"},
 		"read-only": {func(t *testing.T, data string) {
 			if err := syscall.Mount(data, data, "", syscall.MS_BIND, ""); err != nil {
