@@ -201,6 +201,15 @@ test('an account that is connected already offers the new key in place of the ol
   expect(program.Submit).toHaveBeenCalledExactlyOnceWith('flow-1', 4, { choose: 'replace' })
 })
 
+test('leaving everything as it is asks nothing more', async () => {
+  const user = userEvent.setup({ delay: null })
+  const { flow } = await stage(coda, form(4, 'already', { choices: ['replace', 'no'] }))
+  flow.typed = { token: 'pretend-token-1' }
+  await user.click(button('Leave everything as it is'))
+  expect(flow.open).toBe(false)
+  expect(flow.typed).toEqual({})
+})
+
 test.each([
   ['vault-locked', 'Unlock'],
   ['vault-to-choose', 'Choose where keys are kept'],
