@@ -51,7 +51,7 @@ test('many changes at once become two questions at most, the last one after the 
 test('a failed refresh says why and keeps what is shown', async () => {
   const { accounts, backend } = fake()
   await accounts.refresh()
-  backend.List.mockRejectedValueOnce(new ProblemError('patchbay-away'))
+  vi.mocked(backend.List).mockRejectedValueOnce(new ProblemError('patchbay-away'))
   await accounts.refresh()
   expect(accounts.problem?.code).toBe('patchbay-away')
   expect(accounts.list).toHaveLength(3)

@@ -61,6 +61,7 @@ class Program {
   accounts: AccountView[] = []
   toDos: ToDoView[] = []
   vault = ready
+  problem = none
   notice: (notice: Notice) => void = () => {}
   Remove = vi.fn(async (id: string) => {
     this.accounts = this.accounts.filter((one) => one.id !== id)
@@ -98,6 +99,7 @@ class Program {
         dataFolder: '/data',
         logFolder: '/log',
         practice: false,
+        problem: this.problem,
         trial: [],
         facts: [],
       }),
@@ -156,6 +158,14 @@ test('a second use of the link is a warning that can be put away', async () => {
   program.notice('link-used-twice')
   await user.click(await button('I understand'))
   expect(screen.queryByText(/opened the link/)).toBeNull()
+})
+
+test('where what Patchbay knows cannot be read, it says why and offers nothing else', async () => {
+  program.problem = { code: 'register-newer', values: {} } as never
+  await program.shown()
+  expect(await screen.findByText(/written by a newer Patchbay/)).toBeTruthy()
+  expect(screen.queryByRole('button', { name: /Connect/ })).toBeNull()
+  expect(await button('Quit Patchbay')).toBeTruthy()
 })
 
 test('the first run says what Patchbay is for, where keys will be, and offers Coda first', async () => {
