@@ -120,7 +120,7 @@ func TestEveryPackageSaysWhatItIs(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			said = said || parsed.Doc != nil && doc.Synopsis(parsed.Doc.Text()) != ""
+			said = said || parsed.Doc != nil && new(doc.Package).Synopsis(parsed.Doc.Text()) != ""
 		}
 		if !said {
 			t.Errorf("%s has no package comment: say in it what one may rely on", p.ImportPath)

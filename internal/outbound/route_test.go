@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"crypto/tls"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -151,7 +152,7 @@ func TestTroubleWithTheProxyIsSaidToBeThat(t *testing.T) {
 		t.Errorf("the proxy opened %d ways", opened.Load())
 	}
 
-	unreadable := func(*url.URL) (*url.URL, error) { return url.Parse("http://jane:" + canary + "@%zz") }
+	unreadable := func(*url.URL) (*url.URL, error) { return url.Parse(fmt.Sprintf("http://jane:%s@%%zz", canary)) }
 	_, err := ask(t, newClient(t, Options{Proxy: unreadable}), request("https://service.example"))
 	wantFailure(t, err, patchbay.ProxyTrouble, "?")
 }
