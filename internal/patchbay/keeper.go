@@ -225,27 +225,33 @@ func (k *keeper) sweepUnasked() {
 	if k.custody.waiting() == 0 {
 		return
 	}
-	vault, err := k.openQuietly(k.base)
+	vault, done, err := k.openQuietly(k.base)
 	if err != nil {
 		k.log.Info("keys that are no longer needed wait for the vault", "cause", err)
 		return
 	}
+	defer done()
 	k.sweep(k.base, vault)
 }
 
-// openQuietly returns the vault where that asks nobody anything. It sets none
-// up: that is for when the person wants one.
-func (k *keeper) openQuietly(ctx context.Context) (Vault, error) {
-	if k.ledger.setting(settingVault) == "" {
-		return nil, VaultToChoose
-	}
-	switch _, found, err := k.look(ctx); {
+// openQuietly returns the vault where that asks nobody anything, and what to
+// call when it isn't needed any more. It sets none up, for that is when the
+// person wants one; but what a set-up that was cut short left in the vault that
+// would be chosen can be deleted.
+func (k *keeper) openQuietly(ctx context.Context) (vault Vault, done func(), err error) {
+	source, found, err := k.look(ctx)
+	switch {
 	case err != nil:
-		return nil, err
+		return nil, nil, err
 	case found.Locked:
-		return nil, VaultLocked
+		return nil, nil, VaultLocked
 	}
-	return k.open(ctx, Secret{})
+	if k.ledger.setting(settingVault) != "" {
+		vault, err = k.open(ctx, Secret{})
+		return vault, func() {}, err
+	}
+	vault, err = source.Open(ctx, found.Location, Secret{})
+	return vault, func() { _ = vault.Close() }, err
 }
 
 // inBackground runs work beside all else, unless the keeper is closed; close

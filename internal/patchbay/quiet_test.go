@@ -75,18 +75,24 @@ func TestTidyingUpLaterOpensNoQuestionEither(t *testing.T) {
 	})
 }
 
-func TestTidyingUpSetsUpNoVault(t *testing.T) {
-	b := newBench(t)
-	half := patchbay.Suspect{Key: "patchbay.pretend.v1.half", Doubt: patchbay.Doubt{Since: time.Now()}}
-	if err := b.register.Apply(t.Context(), half); err != nil { // killed during its very first set-up
-		t.Fatal(err)
-	}
+func TestTidyingUpAfterASetUpThatWasCutShortSetsUpNoVault(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := &bench{t: t, register: b.register.Reopen(), source: b.source, service: b.service}
-		b.start()
+		b := newBench(t)
+		vault, err := b.source.Open(t.Context(), "", patchbay.Secret{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		const half = "patchbay.pretend.v1.half"
+		if err := vault.Put(t.Context(), half, []byte("pretend canary")); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.register.Apply(t.Context(), patchbay.Suspect{Key: half, Doubt: patchbay.Doubt{Since: time.Now()}}); err != nil {
+			t.Fatal(err)
+		}
+		b.restart()
 		time.Sleep(time.Minute)
-		if b.Vault(t.Context()).Chosen || len(b.source.Keys()) != 0 {
-			t.Error("a vault was set up when nobody asked for one")
+		if status := b.Vault(t.Context()); status.Chosen || status.Waiting != 0 || len(b.source.Keys()) != 0 {
+			t.Errorf("got %+v and %d keys", status, len(b.source.Keys()))
 		}
 		_ = b.Close()
 	})
