@@ -167,7 +167,7 @@ func tidy(t *testing.T, round int, people map[string]*person, inVault func() int
 	got := 0
 	for range 100 {
 		got = inVault()
-		if got == want+1 || got == 0 && want == 0 && round == 0 {
+		if got == want+1 || got == 0 && want == 0 { // killed before there was a canary
 			return
 		}
 		time.Sleep(50 * time.Millisecond)
