@@ -70,11 +70,14 @@ type TroubleView struct {
 	Message string            `json:"message"`
 }
 
-// TroubleStepView is one thing to do then.
+// TroubleStepView is one thing to do then: a step without troubles of its own.
 type TroubleStepView struct {
 	Title   string `json:"title"`
 	Text    string `json:"text"`
+	Button  string `json:"button"`
+	Link    string `json:"link"`
 	Drawing string `json:"drawing"`
+	Copy    string `json:"copy"`
 }
 
 // ManageView is where a key is taken back; Link is empty where there is no page.
@@ -149,7 +152,7 @@ func guideStepView(s patchbay.GuideStep) GuideStepView {
 
 func troubleView(t patchbay.Trouble) TroubleView {
 	return TroubleView{t.Title, t.Text, each(t.Steps, func(s patchbay.GuideStep) TroubleStepView {
-		return TroubleStepView{s.Title, s.Text, s.Drawing}
+		return TroubleStepView{s.Title, s.Text, s.Button, s.Link, s.Drawing, s.Copy}
 	}), t.Message}
 }
 

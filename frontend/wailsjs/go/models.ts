@@ -74,7 +74,10 @@ export namespace app {
 	export interface TroubleStepView {
 	    title: string;
 	    text: string;
+	    button: string;
+	    link: string;
 	    drawing: string;
+	    copy: string;
 	}
 	export interface TroubleView {
 	    title: string;
