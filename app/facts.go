@@ -18,7 +18,7 @@ func (a *App) facts() []FactView {
 	switch {
 	case a.host.Practice:
 		facts = append(facts, computer("practice", nil))
-	case vault.State == patchbay.VaultChoosing:
+	case vault.State == patchbay.VaultChoosing, vault.Title == "":
 		facts = append(facts, computer("vault-none-yet", nil))
 	case vault.Passphrase:
 		facts = append(facts, computer("vault-files", map[string]string{"title": vault.Title}))
