@@ -1,12 +1,9 @@
 import type { AccountView } from '../backend/backend'
 import { m } from '../text/generated/messages'
-import { relative } from '../text/time'
+import { dateAndTime } from '../text/time'
 
 /** An account's state in words, and how it is coloured. */
-export function statusOf(
-  account: AccountView,
-  now: number,
-): { words: string; tone: 'quiet' | 'good' | 'warn' | 'danger' } {
+export function statusOf(account: AccountView): { words: string; tone: 'quiet' | 'good' | 'warn' | 'danger' } {
   switch (account.status) {
     case 'connected':
       return { words: m.account_connected(), tone: 'good' }
@@ -17,22 +14,24 @@ export function statusOf(
     case 'needs-attention':
       return { words: m.account_needs_attention(), tone: 'danger' }
     default: {
-      const when = relative(account.checked, now)
+      const when = dateAndTime(account.checked)
       return { words: when ? m.account_not_checked({ when }) : m.account_not_checked_yet(), tone: 'quiet' }
     }
   }
 }
 
-/** What helps most against a trouble. */
-export function helpFor(code: string): 'sign-in' | 'unlock' | 'check' {
+/** What helps most against a trouble; locked says that the password store is. */
+export function helpFor(code: string, locked: boolean): 'sign-in' | 'unlock' | 'check' {
   switch (code) {
     case 'key-refused':
     case 'key-limited':
     case 'different-account':
     case 'vault-corrupt':
       return 'sign-in'
-    case 'vault-locked':
     case 'vault-absent':
+      return locked ? 'unlock' : 'sign-in'
+    case 'vault-locked':
+      return locked ? 'unlock' : 'check'
     case 'vault-to-choose':
       return 'unlock'
     default:
