@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -89,7 +90,7 @@ func TestFindTellsWhatIsThere(t *testing.T) {
 
 func TestPassphrases(t *testing.T) {
 	dir := newDir(t)
-	for _, c := range []struct {
+	for i, c := range []struct {
 		typed string
 		want  patchbay.Cause
 	}{
@@ -118,8 +119,36 @@ func TestPassphrases(t *testing.T) {
 			t.Errorf("the error quotes the passphrase")
 		}
 		if v != nil {
+			if err := v.Put(t.Context(), fmt.Sprintf("k%d", i), []byte("pretend")); err != nil {
+				t.Fatal(err)
+			}
 			_ = v.Close()
 		}
+	}
+}
+
+func TestASetUpThatWasCutShortBindsNobodyToItsPassphrase(t *testing.T) {
+	dir := newDir(t)
+	_ = mustOpen(t, dir).Close()
+	open := func(location, passphrase string) error {
+		s := source(dir)
+		if _, err := s.Find(t.Context(), location); err != nil {
+			t.Fatal(err)
+		}
+		v, err := s.Open(t.Context(), dir, patchbay.NewSecret(passphrase))
+		if err == nil {
+			err = errors.Join(v.Put(t.Context(), "key", []byte("pretend")), v.Close())
+		}
+		return err
+	}
+	if err := open(dir, "pretend another"); !errors.Is(err, patchbay.PassphraseWrong) {
+		t.Errorf("a recorded vault took another passphrase: %v", err)
+	}
+	if err := open("", "pretend another"); err != nil {
+		t.Errorf("nothing is in it, and yet: %v", err)
+	}
+	if err := open("", "pretend a third"); !errors.Is(err, patchbay.PassphraseWrong) {
+		t.Errorf("a vault with a credential took another passphrase: %v", err)
 	}
 }
 

@@ -66,6 +66,9 @@ type Source struct {
 	// then does Open make it: one that was there yesterday and isn't today
 	// must be missed, not replaced by an empty one.
 	offered atomic.Bool
+	// empty is set when Find saw a folder that was never recorded and holds no
+	// credential: a set-up that was cut short. Its passphrase binds nobody.
+	empty atomic.Bool
 }
 
 // New returns the source. It touches nothing yet.
@@ -86,14 +89,17 @@ func (s *Source) Find(ctx context.Context, location string) (patchbay.FoundVault
 		return patchbay.FoundVault{}, unavailable(errors.New("another folder was chosen"))
 	}
 	found := patchbay.FoundVault{Location: s.options.Dir, Title: title, Locked: true, Passphrase: true}
-	switch err := present(s.options.Dir); {
+	files, _ := filepath.Glob(filepath.Join(escaped(s.options.Dir), "*"+ending))
+	err := present(s.options.Dir)
+	s.empty.Store(err == nil && location == "" && len(files) == 1) // the identity itself
+	switch {
 	case err == nil:
 		return found, nil
 	case location != "" || !errors.Is(err, fs.ErrNotExist):
 		return patchbay.FoundVault{}, unavailable(err)
 	}
 	// Credentials without their identity are a vault that was damaged.
-	if files, _ := filepath.Glob(filepath.Join(escaped(s.options.Dir), "*"+ending)); len(files) > 0 {
+	if len(files) > 0 {
 		return patchbay.FoundVault{}, unavailable(errors.New("the folder has credentials and no " + identityFile))
 	}
 	s.offered.Store(true)
@@ -105,7 +111,8 @@ func (s *Source) Find(ctx context.Context, location string) (patchbay.FoundVault
 // offered that. It answers PassphraseShort to one of fewer than
 // LeastPassphrase characters, PassphraseWrong to a wrong one, VaultCorrupt
 // where identity.age is damaged, and VaultUnavailable where the folder is
-// missing or can't be written. It takes about a second, and returns earlier
+// missing or can't be written. A folder that Find, asked without a location,
+// saw without any credential is begun anew with another passphrase. It takes about a second, and returns earlier
 // when ctx ends.
 func (s *Source) Open(ctx context.Context, location string, passphrase patchbay.Secret) (patchbay.Vault, error) {
 	if err := ctx.Err(); err != nil {
@@ -143,7 +150,14 @@ func (s *Source) open(ctx context.Context, passphrase string) (*vault, error) {
 	err := present(s.options.Dir)
 	switch {
 	case err == nil:
-		return s.openFolder(passphrase)
+		v, err := s.openFolder(passphrase)
+		if !errors.Is(err, patchbay.PassphraseWrong) || !s.empty.Load() {
+			return v, err
+		}
+		if err := erase(s.options.Dir, identityFile); err != nil {
+			return nil, unavailable(err)
+		}
+		return s.makeFolder(ctx, passphrase)
 	case s.offered.Load() && errors.Is(err, fs.ErrNotExist):
 		return s.makeFolder(ctx, passphrase)
 	default:
@@ -178,6 +192,7 @@ func (s *Source) makeFolder(ctx context.Context, passphrase string) (*vault, err
 		return nil, unavailable(err)
 	}
 	s.offered.Store(false)
+	s.empty.Store(false)
 	return newVault(s.options.Dir, identity), nil
 }
 

@@ -57,7 +57,8 @@ func (s *secretService) find(ctx context.Context, location string) (found, error
 		return found{}, err
 	}
 	who := s.provider(ctx)
-	return found{Location: locationPrefix + name, Title: who.title, Locked: locked, Late: who.late}, nil
+	// One that may ask at any time is to be taken for locked at any time.
+	return found{Location: locationPrefix + name, Title: who.title, Locked: locked || who.asks, Late: who.late}, nil
 }
 
 func (s *secretService) open(ctx context.Context, location string, asking func(bool)) (ring, error) {

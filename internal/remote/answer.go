@@ -46,10 +46,12 @@ func read(a outbound.Answer, ask patchbay.WhoAmI, secrets []patchbay.Secret) (pa
 		return none, unexpected("nothing is where the Pack says it is")
 	}
 	text := func(path string) string {
-		if found := shown(scalar(at(root, path))); !holds(found, secrets) {
-			return found
+		whole := scalar(at(root, path))
+		found := shown(whole)
+		if holds(whole, secrets) || holds(found, secrets) { // bounding it may hide what it holds
+			return ""
 		}
-		return ""
+		return found
 	}
 	scoped, _ := at(root, ask.Scoped).(bool)
 	return patchbay.Identity{

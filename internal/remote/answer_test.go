@@ -174,6 +174,22 @@ func TestTheKeyDoesNotComeBackInAName(t *testing.T) {
 	}
 }
 
+func TestTheKeyDoesNotComeBackCutOrWithOtherSpaces(t *testing.T) {
+	long := "pretend-" + strings.Repeat("x0y1z2", 90)
+	for name, c := range map[string]struct{ secret, said string }{
+		"longer than a text may be": {long, "you sent " + long},
+		"cut by the service":        {long, long[:40]},
+		"spaces set otherwise":      {"pretend  pass  phrase", "hello pretend pass phrase"},
+		"spaces left out":           {"pretend pass phrase", "pretendpassphrase"},
+	} {
+		p := newPretend(t, saying(200, `{"user":{"id":"u1","name":"`+c.said+`"}}`))
+		got, err := p.askWith(t, patchbay.Credential{"token": patchbay.NewSecret(c.secret)})
+		if err != nil || got.Name != "" || got.ID != "u1" {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}
+
 func FuzzReadNeverPanicsAndStaysHarmless(f *testing.F) {
 	for _, seed := range []string{
 		`{"user":{"id":"u1","name":"Jane"}}`, `[]`, `{"user":[{"id":1e999}]}`, `{"user":{"id":"\u202e"}}`, `"`, `{"scoped":true}`, "\xff",

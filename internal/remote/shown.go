@@ -52,14 +52,25 @@ func identifier(root any, path string) (string, bool) {
 	}
 }
 
-// holds reports whether text gives one of the secrets away. A short secret
-// counts only as the whole text, since it may be part of a name by chance.
+// holds reports whether text gives one of the secrets away, whole or in part,
+// however its spaces are set. A short secret counts only as the whole text,
+// since it may be part of a name by chance.
 func holds(text string, secrets []patchbay.Secret) bool {
+	text = unspaced(text)
 	for _, s := range secrets {
-		secret := s.Reveal()
-		if text == secret && text != "" || len(secret) >= 8 && strings.Contains(text, secret) {
+		secret := unspaced(s.Reveal())
+		switch {
+		case text == "" || secret == "":
+		case text == secret,
+			len(secret) >= telling && strings.Contains(text, secret),
+			len(text) >= telling && strings.Contains(secret, text):
 			return true
 		}
 	}
 	return false
 }
+
+// telling is how many bytes of a secret can't be in a text by chance.
+const telling = 8
+
+func unspaced(text string) string { return strings.Join(strings.Fields(text), "") }
