@@ -14,19 +14,19 @@ func (a *App) facts() []FactView {
 	coda := func(code string) FactView { return FactView{"coda", code, map[string]string{}} }
 
 	vault := a.board.Vault(a.ctx)
+	register := computer("register", map[string]string{"folder": a.host.DataFolder})
 	var facts []FactView
 	switch {
 	case a.host.Practice:
 		facts = append(facts, computer("practice", nil))
 	case vault.State == patchbay.VaultChoosing, vault.Title == "":
-		facts = append(facts, computer("vault-none-yet", nil))
+		facts = append(facts, computer("vault-none-yet", nil), register)
 	case vault.Passphrase:
-		facts = append(facts, computer("vault-files", map[string]string{"title": vault.Title}))
+		facts = append(facts, computer("vault-files", map[string]string{"title": vault.Title}), register)
 	default:
-		facts = append(facts, computer("vault-system", map[string]string{"title": vault.Title}))
+		facts = append(facts, computer("vault-system", map[string]string{"title": vault.Title}), register)
 	}
 	return append(facts,
-		computer("register", map[string]string{"folder": a.host.DataFolder}),
 		computer("nothing-sent", nil),
 		computer("not-shown-again", nil),
 		computer("same-user", nil),

@@ -97,9 +97,6 @@ func (a *App) step(s patchbay.Step, err error) (StepView, error) {
 			Removed: each(s.Form.Removed, func(r patchbay.Removal) string { return string(r) }),
 		},
 	}
-	if s.Form.Problem != nil {
-		a.log.Info("a step is asked once more", "flow", s.Flow, "cause", s.Form.Problem)
-	}
 	if s.Form.Identity != nil {
 		view.Form.Identity = identityView(*s.Form.Identity)
 	}

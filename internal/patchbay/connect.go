@@ -145,6 +145,7 @@ func (a *attempt) check(ctx context.Context) error {
 	}
 	identity, err := a.service.WhoAmI(ctx, a.pack, a.signIn, a.obtained.Base, a.obtained.Credential)
 	if err != nil {
+		a.log.Info("a key was not found to be good", "pack", a.pack.ID, "cause", err)
 		return err
 	}
 	if a.again != nil && a.again.Identity.ID != identity.ID {
@@ -201,6 +202,7 @@ func (a *attempt) confirm(ctx context.Context) (done Done, again bool, err error
 		if ctx.Err() != nil {
 			return Done{}, false, ctx.Err()
 		}
+		a.log.Warn("an account was not saved", "pack", a.pack.ID, "cause", err)
 		switch problem = err; {
 		case errors.Is(err, errAlready):
 			problem = nil // the form itself says so
