@@ -1,0 +1,125 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import type { Program } from './program'
+import { like, say } from './words'
+
+type Values = Record<string, string>
+
+/** Somebody in front of the page: sees sentences, presses buttons, types. */
+export class Person {
+  constructor(
+    readonly page: Page,
+    readonly program: Program,
+  ) {}
+
+  /** The same person, who looks at another page. */
+  at(page: Page): Person {
+    return new Person(page, this.program)
+  }
+
+  /** The button with a sentence of the page on it. */
+  button(key: string, values?: Values): Locator {
+    return this.page.getByRole('button', { name: say(key, values), exact: true })
+  }
+
+  press(key: string, values?: Values): Promise<void> {
+    return this.button(key, values).click()
+  }
+
+  field(label: string): Locator {
+    return this.page.getByLabel(label, { exact: true })
+  }
+
+  heading(key: string, values?: Values): Locator {
+    return this.page.getByRole('heading', { name: say(key, values), exact: true })
+  }
+
+  dialog(key: string, values?: Values): Locator {
+    return this.page.getByRole('dialog', { name: say(key, values), exact: true })
+  }
+
+  /** Sees a sentence of the page; values that aren't given may be anything. */
+  sees(key: string, values?: Values): Promise<void> {
+    return expect(this.page.getByText(like(key, values)).filter({ visible: true }).first(), key).toBeVisible()
+  }
+
+  doesNotSee(key: string, values?: Values): Promise<void> {
+    return expect(this.page.getByText(like(key, values)).filter({ visible: true }), key).toHaveCount(0)
+  }
+
+  /** Sees what is wrong and what to do about it. */
+  async seesProblem(code: string, values?: Values): Promise<void> {
+    await this.sees(code, values)
+    await this.sees(`${code}_do`, values)
+  }
+
+  /** Begins to connect an account of a Pack, from the accounts or the first run. */
+  async picks(pack: string): Promise<void> {
+    await this.button('first_other').or(this.button('accounts_connect')).click()
+    const picker = this.dialog('pick_title')
+    await picker.getByRole('button', { name: pack }).click()
+    await expect(this.dialog('wizard_title', { pack })).toBeVisible()
+  }
+
+  /** Puts a key into a field, as pasting does, and presses Connect. */
+  async connects(label: string, key: string): Promise<void> {
+    await this.field(label).fill(key)
+    await this.press('wizard_key_connect')
+  }
+
+  /** Connects a Pack's account with a key to the end, and stands at the accounts. */
+  async connected(pack: string, label: string, key: string): Promise<void> {
+    await this.picks(pack)
+    await this.connects(label, key)
+    await this.press('wizard_identity_yes')
+    await this.heading('wizard_done', { pack }).waitFor()
+    await this.press('wizard_done_go')
+  }
+
+  /** Closes the wizard although something was typed, and says yes to that. */
+  async leavesTheWizard(): Promise<void> {
+    await this.page.keyboard.press('Escape')
+    await this.dialog('wizard_leave_title').getByText(say('wizard_leave_go'), { exact: true }).click()
+    await expect(this.page.getByRole('dialog')).toHaveCount(0)
+  }
+
+  /** Sets up the locked folder, where there is no keyring. */
+  async choosesAFolder(passphrase: string): Promise<void> {
+    await this.field(say('choose_passphrase')).fill(passphrase)
+    await this.field(say('choose_again')).fill(passphrase)
+    await this.press('choose_do')
+    await expect(this.button('first_connect_coda')).toBeVisible()
+  }
+
+  /** The row of an account. */
+  row(name: string): Locator {
+    return this.page.getByRole('main').getByRole('button', { name }).and(this.page.locator('[aria-expanded]'))
+  }
+
+  /** Unfolds an account, where it is folded. */
+  async unfolds(name: string): Promise<void> {
+    const row = this.row(name)
+    if ((await row.getAttribute('aria-expanded')) === 'false') await row.click()
+  }
+
+  /** Removes the unfolded account, saying so twice. */
+  async removes(): Promise<void> {
+    await this.press('account_remove')
+    await this.press('remove_go_on')
+    await this.press('remove_do')
+  }
+
+  goesTo(place: 'accounts' | 'settings'): Promise<void> {
+    return this.page
+      .getByRole('navigation', { name: say('shell_places') })
+      .getByRole('link', { name: say(`shell_${place}`), exact: true })
+      .click()
+  }
+
+  /** The address that the program opens when something is done. */
+  async opens(doing: () => Promise<void>): Promise<string> {
+    const before = this.program.opened().length
+    await doing()
+    await expect.poll(() => this.program.opened().length).toBe(before + 1)
+    return this.program.opened().at(-1) ?? ''
+  }
+}

@@ -1,0 +1,30 @@
+import { expect, type BrowserContext, type Page } from '@playwright/test'
+
+/** Opens an address as the person's browser does: in a page of its own. */
+export async function openInBrowser(context: BrowserContext, address: string): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(address)
+  return page
+}
+
+/**
+ * Makes a token on the pretend Coda's page, as the guide says, and presses
+ * Copy token. Returns the key. Without a name, the one on the clipboard is pasted.
+ */
+export async function makeToken(page: Page, { name, limited = false }: { name?: string; limited?: boolean } = {}) {
+  await page.bringToFront()
+  await page.getByRole('button', { name: 'Generate API token' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Generate new token' })
+  await dialog.getByLabel('Name').focus()
+  if (name) await page.keyboard.type(name)
+  else await page.keyboard.press('Control+V')
+  if (limited) {
+    await dialog.getByText('Add a restriction').click()
+    await dialog.getByLabel('Type of restriction').selectOption('Doc or table')
+    await dialog.getByLabel('Type of access').selectOption('Read only')
+  }
+  await dialog.getByRole('button', { name: 'Generate API token' }).click()
+  await page.getByRole('button', { name: 'Copy token' }).click()
+  await expect(page.getByRole('status')).not.toBeEmpty()
+  return page.getByLabel('The new token').inputValue()
+}

@@ -1,0 +1,127 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { Person } from './person'
+import { tourOfAccounts, tourOfConnecting, tourOfTheFolder, type Look } from './tour'
+
+// Every screen is looked at in both themes, with axe, and in every size.
+
+const sizes = [
+  { what: '360 wide', width: 360, height: 740 },
+  { what: '768 wide', width: 768, height: 1024 },
+  { what: '1280 wide at 200 %', width: 640, height: 450 },
+  { what: '2560 wide', width: 2560, height: 1300 },
+  { what: '1280 wide', width: 1280, height: 900 }, // the last one, so that axe looks at this
+]
+
+interface RunOnly {
+  type: 'rule' | 'tag'
+  values: string[]
+}
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+function looking(page: Page): Look {
+  return async (screen) => {
+    await test.step(screen, async () => {
+      await page.emulateMedia({ colorScheme: 'dark' })
+      // The themes differ in their colours alone.
+      expect.soft(await violations(page, { type: 'rule', values: ['color-contrast'] }), `${screen}, dark`).toEqual([])
+      await page.emulateMedia({ colorScheme: 'light' })
+      expect.soft(await violations(page, { type: 'tag', values: tags }), `${screen}, light`).toEqual([])
+      for (const { what, width, height } of sizes) {
+        await page.setViewportSize({ width, height })
+        await page.waitForFunction(([w, h]) => innerWidth === w && innerHeight === h, [width, height])
+        expect.soft(await misfits(page), `${screen}, ${what}`).toEqual([])
+      }
+    })
+  }
+}
+
+/** What axe finds, a line each. */
+async function violations(page: Page, runOnly: RunOnly): Promise<string[]> {
+  await settled(page)
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode() // or it opens a page of its own each time
+    .options({ runOnly, preload: false, resultTypes: ['violations'] })
+    .analyze()
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, any }) => `${id}: ${target.join(' ')} ${any[0]?.message ?? ''}`),
+  )
+}
+
+/** Waits until no colour is on its way from one theme to the other. */
+function settled(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    const changing = () => document.getAnimations().some((one) => one instanceof CSSTransition)
+    for (let still = 0; still < 2; still = changing() ? 0 : still + 1) {
+      await new Promise((drawn) => requestAnimationFrame(drawn))
+    }
+  })
+}
+
+/** What scrolls sideways, and which buttons can't be reached by scrolling. */
+function misfits(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+    const said = (element: Element) =>
+      `${element.tagName} ${element.className} “${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40)}”`
+    const wrong: string[] = []
+    const open = [...document.querySelectorAll('[role=dialog]')].at(-1) ?? document.body
+    for (const element of [document.documentElement, ...open.querySelectorAll('*'), open]) {
+      if (element.matches('input, svg *, .for-screen-readers')) continue
+      const { overflowX } = getComputedStyle(element)
+      if (element !== document.documentElement && overflowX === 'visible') continue
+      if (element.scrollWidth > element.clientWidth + 1) wrong.push(`scrolls sideways: ${said(element)}`)
+    }
+    for (const element of open.querySelectorAll('button, a, input, summary')) {
+      if (!element.checkVisibility({ visibilityProperty: true })) continue
+      if (element.matches('.skip, .for-screen-readers, .for-screen-readers *')) continue
+      element.scrollIntoView({ block: 'center' })
+      const { left, right, top, bottom, width, height } = element.getBoundingClientRect()
+      if (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight) {
+        wrong.push(`can't be reached: ${said(element)} at ${left},${top} to ${right},${bottom}`)
+        continue
+      }
+      const there = document.elementFromPoint(left + width / 2, top + height / 2)
+      const label = element.closest('label')
+      if (!there || !(element.contains(there) || label?.contains(there))) {
+        wrong.push(`is covered: ${said(element)} by ${there ? said(there) : 'nothing'}`)
+      }
+    }
+    scrollTo(0, 0)
+    return wrong
+  })
+}
+
+test.setTimeout(120_000)
+
+test('every screen of connecting can be read and used, whatever theme and size', async ({
+  practice: { person },
+  context,
+}) => {
+  await tourOfConnecting(person, context, looking(person.page))
+})
+
+test('every screen of accounts and settings can be read and used, whatever theme and size', async ({
+  practice: { person },
+}) => {
+  await tourOfAccounts(person, looking(person.page))
+})
+
+test('choosing a folder and unlocking it can be read and used, whatever theme and size', async ({ open, folders }) => {
+  const how = { args: ['--data', folders.data] }
+  const { person, program } = await open(how)
+  const restart = async () => {
+    await program.interrupt()
+    return (await open(how)).person
+  }
+  await tourOfTheFolder(person, restart, looking(person.page))
+})
+
+test('a page without a session can be read, whatever theme and size', async ({ start, page }) => {
+  const program = await start({ args: ['--practice'] })
+  await page.goto(program.address)
+  await new Person(page, program).seesProblem('session-needed')
+  await looking(page)('no session')
+})
