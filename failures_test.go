@@ -88,7 +88,7 @@ func TestALimitedKeyIsSavedOnlyWhenThePersonSaysSo(t *testing.T) {
 	service := newCoda(t)
 	p := start(t, "--data", t.TempDir(), "--vault", "filevault", service.flag())
 	must[any](p, "ChooseVault", "filevault", "pretend passphrase")
-	step, err := call[app.StepView](p, "Connect", "coda")
+	step, err := call[app.StepView](p, "Connect", "coda", "", "")
 	if err != nil {
 		t.Fatal(err)
 	}

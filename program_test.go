@@ -224,7 +224,7 @@ func (p *program) submit(step app.StepView, values map[string]string) (app.StepV
 
 // connect walks through connecting a Pack's account, saying yes to everything.
 func (p *program) connect(pack string, values map[string]string) (app.StepView, error) {
-	step, err := call[app.StepView](p, "Connect", pack)
+	step, err := call[app.StepView](p, "Connect", pack, "", "")
 	if err != nil {
 		return step, err
 	}

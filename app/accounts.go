@@ -10,6 +10,8 @@ import (
 type ListView struct {
 	Accounts []AccountView `json:"accounts"`
 	ToDos    []ToDoView    `json:"toDos"`
+	// Unfinished are the places to finish, the oldest first.
+	Unfinished []UnfinishedView `json:"unfinished"`
 }
 
 // AccountView is an account. Times are RFC 3339, empty where there is none.
@@ -18,13 +20,16 @@ type AccountView struct {
 	Pack  string `json:"pack"`
 	Name  string `json:"name"`
 	Label string `json:"label"`
-	// Status is connected, limited, needs-sign-in, needs-attention or not-checked.
+	// Status is connected, limited, needs-sign-in, needs-attention,
+	// not-checked or kept-by-coda.
 	Status    string       `json:"status"`
 	Trouble   Problem      `json:"trouble"`
 	Identity  IdentityView `json:"identity"`
 	Address   string       `json:"address"`
 	Connected string       `json:"connected"`
 	Checked   string       `json:"checked"`
+	// Places is how many docs and other places it is used in.
+	Places int `json:"places"`
 }
 
 // IdentityView is who the service says an account is. Anything may be empty.
@@ -39,18 +44,28 @@ type IdentityView struct {
 	Limited   bool   `json:"limited"`
 }
 
-// ToDoView is a key that a service still accepts.
+// ToDoView is what an account that is gone, or a key that was replaced, left to
+// do.
 type ToDoView struct {
 	ID      string `json:"id"`
 	Account string `json:"account"`
 	Pack    string `json:"pack"`
 	Name    string `json:"name"`
 	KeyName string `json:"keyName"`
-	// Why is removed or replaced.
+	// Why is removed or replaced, where the service still accepts a key, or
+	// left-in-doc, left-elsewhere or left-with-coda, where a place still has
+	// the account.
 	Why   string `json:"why"`
 	Since string `json:"since"`
 	// Until is when it is dropped unfinished.
 	Until string `json:"until"`
+	// Place is where the account still is; its name is empty where the to-do
+	// is about a key.
+	Place PlaceView `json:"place"`
+	// BlockedBy are the places that stop when the key is deleted: the to-do is
+	// open when there are none, or the person accepts it.
+	BlockedBy []PlaceView `json:"blockedBy"`
+	Accepted  bool        `json:"accepted"`
 }
 
 // RemovedView is how a removal went.
@@ -65,7 +80,8 @@ type RemovedView struct {
 func (a *App) List() (list ListView, err error) {
 	defer a.rescue(&err)
 	l := a.board.List()
-	return ListView{each(l.Accounts, accountView), each(l.ToDos, toDoView)}, nil
+	accounts := each(l.Accounts, func(x patchbay.Account) AccountView { return accountView(x, l.Places[x.ID]) })
+	return ListView{accounts, each(l.ToDos, toDoView), each(l.Unfinished, unfinishedView)}, nil
 }
 
 // Check asks the service now whether it still knows the key.
@@ -88,10 +104,23 @@ func (a *App) Remove(account string) (removed RemovedView, err error) {
 	return RemovedView{Deleted: later == nil && err == nil, Problem: Explain(later)}, err
 }
 
+// AddKeptByCoda notes an account that was approved inside Coda, and returns its
+// id.
+func (a *App) AddKeptByCoda(pack, name string) (account string, err error) {
+	defer a.rescue(&err)
+	return a.board.AddKeptByCoda(a.ctx, pack, name)
+}
+
 // Tick says that a to-do is done.
 func (a *App) Tick(toDo string) (err error) {
 	defer a.rescue(&err)
 	return a.board.Tick(a.ctx, toDo)
+}
+
+// AcceptStop says that the places which block a to-do may stop.
+func (a *App) AcceptStop(toDo string) (err error) {
+	defer a.rescue(&err)
+	return a.board.AcceptStop(a.ctx, toDo)
 }
 
 // Forget drops the to-dos of an account, undone.
@@ -100,11 +129,12 @@ func (a *App) Forget(account string) (err error) {
 	return a.board.Forget(a.ctx, account)
 }
 
-func accountView(x patchbay.Account) AccountView {
+func accountView(x patchbay.Account, places int) AccountView {
 	return AccountView{
 		ID: x.ID, Pack: x.Pack, Name: x.Name(), Label: x.Label, Status: string(x.Status()),
 		Trouble: problemOf(x.Trouble, x.TroubleValues), Identity: identityView(x.Identity), Address: x.Base,
 		Connected: timeView(x.Connected), Checked: timeView(x.Checked),
+		Places: places,
 	}
 }
 
@@ -115,9 +145,11 @@ func identityView(i patchbay.Identity) IdentityView {
 	}
 }
 
-func toDoView(t patchbay.ToDo) ToDoView {
+func toDoView(t patchbay.OpenToDo) ToDoView {
+	place := PlaceView{t.Place, t.PlaceName, t.PlaceLink, t.Why == patchbay.LeftElsewhere}
 	return ToDoView{
 		t.ID, t.Account, t.Pack, t.Name, t.KeyName, string(t.Why), timeView(t.Since), timeView(t.Since.Add(patchbay.ToDoLife)),
+		place, each(t.BlockedBy, placeView), t.Accepted,
 	}
 }
 

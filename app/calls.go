@@ -15,29 +15,50 @@ type Call = func(args []json.RawMessage) (any, error)
 // A test compares it with App itself and with the bindings.
 func Calls(a *App) map[string]Call {
 	return map[string]Call{
-		"About":         call0(a.About),
-		"Cancel":        call1e(a.Cancel),
-		"Check":         call1e(a.Check),
-		"ChooseVault":   call2e(a.ChooseVault),
-		"Connect":       call1(a.Connect),
-		"Forget":        call1e(a.Forget),
-		"History":       call1(a.History),
-		"List":          call0(a.List),
-		"OpenLink":      call2e(a.OpenLink),
-		"OpenLog":       call0e(a.OpenLog),
-		"Packs":         call0(a.Packs),
-		"Preferences":   call0(a.Preferences),
-		"Quit":          call0e(a.Quit),
-		"Remove":        call1(a.Remove),
-		"Rename":        call2e(a.Rename),
-		"SetPreference": call2e(a.SetPreference),
-		"SignInAgain":   call1(a.SignInAgain),
-		"StartPractice": call0e(a.StartPractice),
-		"Submit":        call3(a.Submit),
-		"Tick":          call1e(a.Tick),
-		"Unlock":        call1e(a.Unlock),
-		"Vault":         call0(a.Vault),
-		"Wait":          call2(a.Wait),
+		"About":           call0(a.About),
+		"AcceptStop":      call1e(a.AcceptStop),
+		"AddDoc":          call2(a.AddDoc),
+		"AddElsewhere":    call2(a.AddElsewhere),
+		"AddKeptByCoda":   call2(a.AddKeptByCoda),
+		"AddToDoc":        call3e(a.AddToDoc),
+		"Cancel":          call1e(a.Cancel),
+		"Check":           call1e(a.Check),
+		"ChooseVault":     call2e(a.ChooseVault),
+		"Connect":         call3(a.Connect),
+		"Connections":     call1(a.Connections),
+		"Disconnect":      call2e(a.Disconnect),
+		"Dismiss":         call2e(a.Dismiss),
+		"Doc":             call1(a.Doc),
+		"Docs":            call0(a.Docs),
+		"DropNote":        call1e(a.DropNote),
+		"Forget":          call1e(a.Forget),
+		"ForgetDoc":       call1e(a.ForgetDoc),
+		"FormerDocs":      call1(a.FormerDocs),
+		"History":         call1(a.History),
+		"List":            call0(a.List),
+		"MarkInCoda":      call3e(a.MarkInCoda),
+		"MayUse":          call3(a.MayUse),
+		"NoteOthers":      call1(a.NoteOthers),
+		"OpenDoc":         call1e(a.OpenDoc),
+		"OpenLink":        call2e(a.OpenLink),
+		"OpenLog":         call0e(a.OpenLog),
+		"Packs":           call0(a.Packs),
+		"Preferences":     call0(a.Preferences),
+		"PutBack":         call2e(a.PutBack),
+		"Quit":            call0e(a.Quit),
+		"Remove":          call1(a.Remove),
+		"RemoveElsewhere": call2e(a.RemoveElsewhere),
+		"Rename":          call2e(a.Rename),
+		"SetNonOwners":    call3e(a.SetNonOwners),
+		"SetPreference":   call2e(a.SetPreference),
+		"SignInAgain":     call1(a.SignInAgain),
+		"StartPractice":   call0e(a.StartPractice),
+		"Submit":          call3(a.Submit),
+		"Swap":            call2e(a.Swap),
+		"Tick":            call1e(a.Tick),
+		"Unlock":          call1e(a.Unlock),
+		"Vault":           call0(a.Vault),
+		"Wait":            call2(a.Wait),
 	}
 }
 
@@ -93,6 +114,10 @@ func call1e[A any](f func(A) error) Call {
 
 func call2e[A, B any](f func(A, B) error) Call {
 	return call2(func(a A, b B) (any, error) { return nil, f(a, b) })
+}
+
+func call3e[A, B, C any](f func(A, B, C) error) Call {
+	return call3(func(a A, b B, c C) (any, error) { return nil, f(a, b, c) })
 }
 
 // parse reads the arguments into targets. Its error quotes nothing of them.

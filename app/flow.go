@@ -37,12 +37,17 @@ type DoneView struct {
 	Account  string `json:"account"`
 	Replaced bool   `json:"replaced"`
 	Already  bool   `json:"already"`
+	// Doc is the doc that the account was to be put into; NotInDoc says why
+	// it isn't there, though the account is kept.
+	Doc      string  `json:"doc"`
+	NotInDoc Problem `json:"notInDoc"`
 }
 
-// Connect starts connecting an account of a Pack.
-func (a *App) Connect(pack string) (step StepView, err error) {
+// Connect starts connecting an account of a Pack. With a doc and a sharing
+// (private or shared) it ends in that doc; both may be empty.
+func (a *App) Connect(pack, doc, sharing string) (step StepView, err error) {
 	defer a.rescue(&err)
-	return a.step(a.board.Connect(pack))
+	return a.step(a.board.Connect(pack, doc, patchbay.Sharing(sharing)))
 }
 
 // SignInAgain starts signing in to an account again.
@@ -89,7 +94,7 @@ func (a *App) step(s patchbay.Step, err error) (StepView, error) {
 	view := StepView{
 		Flow: s.Flow, N: s.N, Kind: string(s.Kind), Pack: s.Pack, Account: s.Account,
 		Waiting: string(s.Waiting.For),
-		Done:    DoneView{s.Done.Account, s.Done.Replaced, s.Done.Already},
+		Done:    DoneView{s.Done.Account, s.Done.Replaced, s.Done.Already, s.Done.Doc, Explain(s.Done.NotInDoc)},
 		Problem: Explain(s.Failed),
 		Form: FormView{
 			Name: string(s.Form.Name), Fields: each(s.Form.Fields, fieldView), Choices: each(s.Form.Choices, same),

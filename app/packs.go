@@ -12,6 +12,12 @@ type PackView struct {
 	Color       string   `json:"color"`
 	// Account is none, optional or required.
 	Account string `json:"account"`
+	// Uses are sync, formula and action; Accounts private and shared.
+	Uses     []string `json:"uses"`
+	Accounts []string `json:"accounts"`
+	// InCoda is how Coda asks for the account: paste, approve, coda-makes-it
+	// or unknown.
+	InCoda string `json:"inCoda"`
 	// Domains are the hosts that may get the key.
 	Domains []string `json:"domains"`
 	// Links are addresses to show; OpenLink opens them by name.
@@ -119,7 +125,9 @@ func packView(p patchbay.Pack) PackView {
 	return PackView{
 		ID: p.ID, Name: p.Name, AlsoKnownAs: each(p.AlsoKnownAs, same), Category: p.Category,
 		Description: p.Description, Color: p.Color, Account: string(p.Account),
-		Domains: each(p.Domains, same), Links: links,
+		Uses:     each(p.Uses, func(u patchbay.Purpose) string { return string(u) }),
+		Accounts: each(p.Accounts, func(s patchbay.Sharing) string { return string(s) }),
+		InCoda:   string(p.InCoda), Domains: each(p.Domains, same), Links: links,
 		Ways: each(p.SignIn, func(s patchbay.SignIn) WayView {
 			fields := s.Fields
 			if s.OwnAddress != nil {

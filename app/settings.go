@@ -44,7 +44,9 @@ type EventView struct {
 	Account string `json:"account"`
 	Pack    string `json:"pack"`
 	Name    string `json:"name"`
-	Detail  string `json:"detail"`
+	// Place is what the doc or the other place was called.
+	Place  string `json:"place"`
+	Detail string `json:"detail"`
 }
 
 const prefTheme = "theme"
@@ -83,7 +85,7 @@ func (a *App) History(page int) (events []EventView, err error) {
 	defer a.rescue(&err)
 	happened, err := a.board.History(a.ctx, page)
 	return each(happened, func(e patchbay.Event) EventView {
-		return EventView{e.At.UTC().Format(time.RFC3339), string(e.What), e.Account, e.Pack, e.Name, e.Detail}
+		return EventView{e.At.UTC().Format(time.RFC3339), string(e.What), e.Account, e.Pack, e.Name, e.Place, e.Detail}
 	}), err
 }
 

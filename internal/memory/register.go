@@ -9,7 +9,6 @@ package memory
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 
@@ -56,16 +55,13 @@ func (r *Register) Load(ctx context.Context) (patchbay.State, error) {
 	return r.book.state.Clone(), nil
 }
 
-// Apply makes the changes, all or none. One without an id, or of an unknown
-// kind, is refused, with all the others.
+// Apply makes the changes, all or none.
 func (r *Register) Apply(ctx context.Context, changes ...patchbay.Change) error {
 	if err := r.usable(ctx); err != nil {
 		return err
 	}
-	for _, change := range changes {
-		if err := refuse(change); err != nil {
-			return err
-		}
+	if err := r.book.refuse(changes); err != nil {
+		return err
 	}
 	if r.Before != nil {
 		if err := r.Before(changes); err != nil {
@@ -89,29 +85,6 @@ func (b *book) apply(changes []patchbay.Change) {
 			b.events = append(b.events, note.Event)
 		}
 	}
-}
-
-// refuse returns an error for a change that a register can't keep.
-func refuse(change patchbay.Change) error {
-	id := ""
-	switch c := change.(type) {
-	case patchbay.PutAccount:
-		id = c.Account.ID
-	case patchbay.PutToDo:
-		id = c.ToDo.ID
-	case patchbay.Suspect:
-		id = c.Key
-	case patchbay.Set:
-		id = c.Name
-	case patchbay.DropAccount, patchbay.DropToDo, patchbay.Clear, patchbay.Note:
-		return nil
-	default:
-		return fmt.Errorf("no such change: %T", change)
-	}
-	if id == "" {
-		return fmt.Errorf("a change without an id: %T", change)
-	}
-	return nil
 }
 
 // History returns events by their time; of those at the same time, the one

@@ -2,7 +2,9 @@ package patchbay
 
 import "time"
 
-// Account is yours in a service. Its credential is in the vault under Key.
+// Account is yours in a service. Held here, its credential is in the vault
+// under Key. Kept by Coda, it was approved inside Coda and only Coda has a
+// credential: then Key, Way, Base and Identity are empty.
 type Account struct {
 	// ID is a UUID of ours and never changes.
 	ID   string
@@ -34,8 +36,15 @@ func (a Account) Name() string {
 	return a.Identity.DisplayName()
 }
 
+// KeptByCoda reports whether only Coda has the account's credential. Such an
+// account can't be checked, copied or signed in to here.
+func (a Account) KeptByCoda() bool { return a.Key == "" }
+
 // Status is an account's state in one word.
 func (a Account) Status() Status {
+	if a.KeptByCoda() {
+		return WithCoda
+	}
 	switch a.Trouble {
 	case "":
 		if a.Identity.Limited {
@@ -61,6 +70,7 @@ const (
 	NeedsSignIn    Status = "needs-sign-in"   // the service refuses the key
 	NeedsAttention Status = "needs-attention" // the vault doesn't give the key
 	NotChecked     Status = "not-checked"     // the service could not be asked
+	WithCoda       Status = "kept-by-coda"    // only Coda has the key
 )
 
 // Identity is who the service says the account is.
@@ -91,39 +101,6 @@ func (i Identity) DisplayName() string {
 	}
 }
 
-// ToDo is something that only the person can do at a service after a key was
-// removed or replaced here: until then the service still accepts it.
-type ToDo struct {
-	// ID is a UUID of ours.
-	ID string
-	// Account is the account's id; the account may be gone.
-	Account string
-	Pack    string
-	Base    string
-	// Name is what the account was called, KeyName what the key is called at
-	// the service.
-	Name    string
-	KeyName string
-	Why     ToDoWhy
-	Since   time.Time
-}
-
-// ToDoWhy is what left a to-do behind.
-type ToDoWhy string
-
-// The reasons.
-const (
-	KeyRemoved  ToDoWhy = "removed"
-	KeyReplaced ToDoWhy = "replaced"
-)
-
-// ToDoLife is how long an unfinished to-do is kept.
-const ToDoLife = 30 * 24 * time.Hour
-
-// over reports whether t has had its time. The register drops it at the next
-// start.
-func (t ToDo) over() bool { return time.Since(t.Since) > ToDoLife }
-
 // Event is one entry of the history.
 type Event struct {
 	At      time.Time
@@ -132,6 +109,9 @@ type Event struct {
 	Pack    string
 	// Name is what the account was called then.
 	Name string
+	// Place is what the doc or the elsewhere was called then; empty where
+	// there is none in it.
+	Place string
 	// Detail belongs to What: the new name, the cause of a failed check.
 	Detail string
 }
@@ -150,4 +130,24 @@ const (
 	DidFailCheck   What = "check-failed"
 	DidMend        What = "mended"
 	DidChooseVault What = "vault-chosen"
+
+	DidAddKept      What = "kept-by-coda-added"
+	DidAddDoc       What = "doc-added"
+	DidForgetDoc    What = "doc-forgotten"
+	DidAddToDoc     What = "added-to-doc"
+	DidDisconnect   What = "disconnected"
+	DidRestrict     What = "restricted"
+	DidLetView      What = "let-view"
+	DidLetAct       What = "let-act"
+	DidSwap         What = "swapped" // detail: the account that took the place
+	DidAddElsewhere What = "elsewhere-added"
+	DidCopy         What = "copied"
+	DidFinish       What = "finished"
+	DidUnfinish     What = "unfinished"
+	DidSeeOldKey    What = "old-key-seen"
+	DidTakeOut      What = "taken-out"
+	DidDismiss      What = "dismissed"
+	DidAccept       What = "stop-accepted"
+	DidNoteOthers   What = "others-noted"
+	DidDropOthers   What = "others-dropped"
 )

@@ -149,7 +149,7 @@ func (b *bench) restart() {
 // connect starts a flow and answers with the token, then with the choices.
 func (b *bench) connect(token string, choices ...string) patchbay.Step {
 	b.t.Helper()
-	step, err := b.Connect("example")
+	step, err := b.Connect("example", "", "")
 	if err != nil {
 		b.t.Fatal(err)
 	}

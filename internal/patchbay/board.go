@@ -5,14 +5,13 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"slices"
 	"strings"
 
 	"github.com/google/uuid"
 )
 
-// Board is the app without its faces: connect an account, list what is
-// connected, check, rename, remove. Close ends it.
+// Board is the app without its faces: connect an account, put it into docs,
+// list what is connected, check, rename, disconnect, remove. Close ends it.
 //
 // Its methods may be called from several goroutines at once. Those that take
 // a context give up when it ends; what was durable by then stays.
@@ -96,8 +95,8 @@ func New(ctx context.Context, parts Parts) (*Board, error) {
 	return b, nil
 }
 
-// firstThings gives the installation its id and drops to-dos that have had
-// their time.
+// firstThings gives the installation its id and drops to-dos and memories that
+// have had their time.
 func (b *Board) firstThings(ctx context.Context) error {
 	return b.ledger.update(ctx, func(s State) ([]Change, error) {
 		var changes []Change
@@ -107,6 +106,11 @@ func (b *Board) firstThings(ctx context.Context) error {
 		for id, todo := range s.ToDos {
 			if todo.over() {
 				changes = append(changes, DropToDo{id})
+			}
+		}
+		for id, former := range s.Former {
+			if former.over() {
+				changes = append(changes, DropFormer{id})
 			}
 		}
 		return changes, nil
@@ -137,8 +141,12 @@ func (b *Board) Pack(id string) (Pack, error) {
 type Listing struct {
 	// Accounts by their Pack's name, then their own.
 	Accounts []Account
+	// Places is how many places each account has, by its id.
+	Places map[string]int
 	// ToDos, the oldest first.
-	ToDos []ToDo
+	ToDos []OpenToDo
+	// Unfinished are the places to finish, the oldest first.
+	Unfinished []Unfinished
 }
 
 // List returns what there is.
@@ -152,10 +160,9 @@ func (b *Board) List() Listing {
 				strings.Compare(x.ID, y.ID),
 			)
 		})
-		l.ToDos = sorted(s.ToDos, func(x, y ToDo) int {
-			return cmp.Or(x.Since.Compare(y.Since), strings.Compare(x.ID, y.ID))
-		})
-		l.ToDos = slices.DeleteFunc(l.ToDos, ToDo.over)
+		l.Places = s.places()
+		l.ToDos = s.opened(func(ToDo) bool { return true })
+		l.Unfinished = s.unfinished()
 	})
 	return l
 }

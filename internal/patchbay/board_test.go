@@ -324,8 +324,8 @@ func TestMisuseIsAnError(t *testing.T) {
 		err  error
 		want patchbay.Cause
 	}{
-		"unknown pack":      {second(b.Connect("no-such")), patchbay.UnknownPack},
-		"no account needed": {second(b.Connect("none")), patchbay.NoAccountNeeded},
+		"unknown pack":      {second(b.Connect("no-such", "", "")), patchbay.UnknownPack},
+		"no account needed": {second(b.Connect("none", "", "")), patchbay.NoAccountNeeded},
 		"unknown account":   {second(b.SignInAgain("no-such")), patchbay.UnknownAccount},
 		"unknown flow":      {second(b.Wait("no-such", 0)), patchbay.FlowEnded},
 		"cancelled flow":    {b.Cancel("no-such"), patchbay.FlowEnded},

@@ -80,9 +80,26 @@ const (
 	NameTooLong      Cause = "name-too-long"     // value "most": how many characters it may have
 	SettingUnknown   Cause = "setting-unknown"   // no such preference, or no such value
 	DifferentAccount Cause = "different-account" // signing in again ended in another account; values "expected", "got"
+	KeptByCoda       Cause = "kept-by-coda"      // only Coda has this account's key
 	LinkNotOpened    Cause = "link-not-opened"   // the browser or folder could not be opened; value "address"
 	NotNow           Cause = "not-now"           // something else must end first
 	Unexplained      Cause = "unexplained"       // a defect of Patchbay; the log says more
+)
+
+// What the domain refuses about docs and other places.
+const (
+	UnknownDoc       Cause = "unknown-doc"
+	UnknownPlace     Cause = "unknown-place"       // the account isn't in that doc, or has no such place
+	UnknownToDo      Cause = "unknown-to-do"       // done, forgotten or past its time
+	DocLinkInvalid   Cause = "doc-link-invalid"    // not a link to a Coda doc
+	DocTitleMissing  Cause = "doc-title-missing"   // the link doesn't tell it, so the person must
+	PrivateAlready   Cause = "private-already"     // the doc has a private account of this Pack; value "account": its name
+	AlreadyInDoc     Cause = "already-in-doc"      // the account is there, shared otherwise; value "sharing": private or shared
+	PackServesNoSuch Cause = "pack-serves-no-such" // value "wanted": private, shared, view or act
+	NotShared        Cause = "not-shared"          // a private account has nothing to allow others
+	OtherPack        Cause = "other-pack"          // only accounts of the same Pack can take each other's places
+	NameTaken        Cause = "name-taken"          // value "name": another one has it
+	StillUsed        Cause = "still-used"          // deleting the key stops these; value "docs": their names
 )
 
 // Causes lists every cause, in the order of this file.
@@ -95,7 +112,9 @@ func Causes() []Cause {
 		PassphraseWrong, PassphraseShort, SecretTooLarge,
 		RegisterNewer, RegisterDamaged, RegisterReadOnly, RegisterFull, RegisterUnavailable,
 		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, FlowEnded, FieldMissing, AddressInvalid, NameMissing,
-		NameTooLong, SettingUnknown, DifferentAccount, LinkNotOpened, NotNow, Unexplained,
+		NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained,
+		UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc,
+		PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed,
 	}
 }
 

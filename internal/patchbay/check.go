@@ -16,7 +16,7 @@ const ForCheck Reason = "check"
 
 // Credential returns an account's secret. It is the only way out of the vault.
 // The system may ask the person for something meanwhile. Its failures are
-// UnknownAccount and those of a Vault's Get.
+// UnknownAccount, KeptByCoda and those of a Vault's Get.
 func (b *Board) Credential(ctx context.Context, accountID string, reason Reason) (Credential, error) {
 	for {
 		account, ok := b.ledger.account(accountID)
@@ -33,6 +33,9 @@ func (b *Board) Credential(ctx context.Context, accountID string, reason Reason)
 
 // credential is Credential for the account as the caller knows it.
 func (b *Board) credential(ctx context.Context, account Account, reason Reason) (Credential, error) {
+	if account.KeptByCoda() {
+		return nil, KeptByCoda
+	}
 	var credential Credential
 	err := b.keeper.use(ctx, func(vault Vault) error {
 		sealed, err := vault.Get(ctx, account.Key)
@@ -53,6 +56,9 @@ func (b *Board) Check(ctx context.Context, accountID string) error {
 	account, ok := b.ledger.account(accountID)
 	if !ok {
 		return UnknownAccount
+	}
+	if account.KeptByCoda() {
+		return KeptByCoda
 	}
 	pack, err := b.Pack(account.Pack)
 	if err != nil {

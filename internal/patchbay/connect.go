@@ -7,8 +7,10 @@ import (
 )
 
 // Connect starts a flow that ends in a new account, or in an existing one
-// with a new key.
-func (b *Board) Connect(packID string) (Step, error) {
+// with a new key. With a doc and a sharing, the account is put into that doc in
+// the same step as it is kept, as by AddToDoc; where the doc has no room for it
+// there is no flow. Either both are given or none.
+func (b *Board) Connect(packID, docID string, sharing Sharing) (Step, error) {
 	pack, err := b.Pack(packID)
 	if err != nil {
 		return Step{}, err
@@ -16,7 +18,13 @@ func (b *Board) Connect(packID string) (Step, error) {
 	if pack.Account == NoAccount {
 		return Step{}, NoAccountNeeded
 	}
-	a := &attempt{Board: b, pack: pack}
+	if docID != "" || sharing != "" {
+		b.ledger.read(func(s State) { _, err = b.room(s, packID, "", docID, sharing) })
+		if err != nil {
+			return Step{}, err
+		}
+	}
+	a := &attempt{Board: b, pack: pack, doc: docID, sharing: sharing}
 	return b.flows.start(pack.ID, "", a.run), nil
 }
 
@@ -25,6 +33,9 @@ func (b *Board) SignInAgain(accountID string) (Step, error) {
 	account, ok := b.ledger.account(accountID)
 	if !ok {
 		return Step{}, UnknownAccount
+	}
+	if account.KeptByCoda() {
+		return Step{}, KeptByCoda
 	}
 	pack, err := b.Pack(account.Pack)
 	if err != nil {
@@ -39,6 +50,9 @@ type attempt struct {
 	*Board
 	pack  Pack
 	again *Account // the account to sign in to again; nil for a new one
+
+	doc     string // where to put the account; empty for nowhere
+	sharing Sharing
 
 	ask      Asker
 	signIn   SignIn

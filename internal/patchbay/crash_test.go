@@ -60,7 +60,7 @@ func TestWhereverThePowerGoesNothingIsLostAndNothingLeftBehind(t *testing.T) {
 		before, after string
 	}{
 		"connect": {
-			act:    func(b *bench, _ string) bool { return b.try(b.Connect("example"))("pretend-bob") },
+			act:    func(b *bench, _ string) bool { return b.try(b.Connect("example", "", ""))("pretend-bob") },
 			before: "", after: "pretend-bob",
 		},
 		"sign in again": {

@@ -15,7 +15,7 @@ import (
 
 func TestADoubleClickDoesntAnswerTheNextForm(t *testing.T) {
 	b := newBench(t)
-	first, err := b.Connect("example")
+	first, err := b.Connect("example", "", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func TestSubmitAnswersWithinASecondWithAWait(t *testing.T) {
 			time.Sleep(10 * time.Second)
 			return nil
 		}
-		step, _ := b.Connect("example")
+		step, _ := b.Connect("example", "", "")
 		began := time.Now()
 		next, err := b.Submit(step.Flow, step.N, patchbay.Values{"token": patchbay.NewSecret("pretend-ada")})
 		if err != nil || next.Kind != patchbay.StepWait || time.Since(began) > time.Second {
@@ -66,7 +66,7 @@ func TestSubmitAnswersWithinASecondWithAWait(t *testing.T) {
 func TestWaitAnswersAfterTwentyFiveSecondsAtMost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t)
-		step, _ := b.Connect("example")
+		step, _ := b.Connect("example", "", "")
 		began := time.Now()
 		next, err := b.Wait(step.Flow, step.N)
 		if err != nil || next.N != step.N || time.Since(began) != 25*time.Second {
@@ -85,7 +85,7 @@ func TestCancelStopsEverythingWithinASecond(t *testing.T) {
 			close(ended)
 			return ctx.Err()
 		}
-		step, _ := b.Connect("example")
+		step, _ := b.Connect("example", "", "")
 		waited := make(chan error)
 		step, _ = b.Submit(step.Flow, step.N, patchbay.Values{"token": patchbay.NewSecret("pretend-ada")})
 		go func() {
@@ -130,7 +130,7 @@ func TestAFlowNobodyAsksAboutIsDropped(t *testing.T) {
 func TestAnHourBeforeAnOpenFormIsNoHarm(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t)
-		step, _ := b.Connect("example")
+		step, _ := b.Connect("example", "", "")
 		for began := time.Now(); time.Since(began) < time.Hour; { // as the page does
 			if _, err := b.Wait(step.Flow, step.N); err != nil {
 				t.Fatal(err)

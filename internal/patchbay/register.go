@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Register keeps everything but credentials: accounts, to-dos, vault keys in
-// doubt, preferences and the history.
+// Register keeps everything but credentials: accounts, docs, where accounts
+// are used, to-dos, vault keys in doubt, preferences and the history.
 //
 // It is read as a whole when the program starts and written one transaction
 // at a time from then on, so the reader never waits for a disk and the list
@@ -25,6 +25,12 @@ type Register interface {
 	// nil they survive a power cut. When it fails nothing was changed, with one
 	// exception: after RegisterUnavailable the caller must Load to know.
 	// Changes that meet nothing (dropping what isn't there) are no error.
+	//
+	// At every moment a connection's account and doc must be there, an
+	// elsewhere's account, and the doc of an others' account; and a connection
+	// must be Whole. A change that would break this, one without an id and one
+	// of no known kind are refused, with all the others, as a defect of the
+	// caller.
 	Apply(ctx context.Context, changes ...Change) error
 	// History returns up to limit events, the newest first, after skipping
 	// the first skip.
@@ -35,8 +41,14 @@ type Register interface {
 
 // State is what the register knows, history aside.
 type State struct {
-	Accounts map[string]Account
-	ToDos    map[string]ToDo
+	Accounts    map[string]Account
+	ToDos       map[string]ToDo
+	Docs        map[string]Doc
+	Connections map[ConnectionID]Connection
+	Elsewhere   map[string]Elsewhere
+	Others      map[string]OthersAccount
+	// Former are by the ID of what they were.
+	Former map[ConnectionID]Former
 	// Doubtful are the vault keys that are not, or no longer, an account's.
 	Doubtful map[string]Doubt
 	Settings map[string]string
@@ -54,84 +66,29 @@ type Doubt struct {
 // NewState returns an empty state.
 func NewState() State {
 	return State{
-		Accounts: map[string]Account{},
-		ToDos:    map[string]ToDo{},
-		Doubtful: map[string]Doubt{},
-		Settings: map[string]string{},
+		Accounts:    map[string]Account{},
+		ToDos:       map[string]ToDo{},
+		Docs:        map[string]Doc{},
+		Connections: map[ConnectionID]Connection{},
+		Elsewhere:   map[string]Elsewhere{},
+		Others:      map[string]OthersAccount{},
+		Former:      map[ConnectionID]Former{},
+		Doubtful:    map[string]Doubt{},
+		Settings:    map[string]string{},
 	}
 }
 
 // Clone returns a copy that shares nothing with s.
 func (s State) Clone() State {
-	c := State{maps.Clone(s.Accounts), maps.Clone(s.ToDos), maps.Clone(s.Doubtful), maps.Clone(s.Settings)}
+	c := State{
+		maps.Clone(s.Accounts), maps.Clone(s.ToDos), maps.Clone(s.Docs), maps.Clone(s.Connections),
+		maps.Clone(s.Elsewhere), maps.Clone(s.Others), maps.Clone(s.Former), maps.Clone(s.Doubtful), maps.Clone(s.Settings),
+	}
 	for id, a := range c.Accounts {
 		a.TroubleValues = maps.Clone(a.TroubleValues)
 		c.Accounts[id] = a
 	}
 	return c
-}
-
-// Change is one change to the register. The kinds below are all there are.
-type Change interface{ change() }
-
-// The kinds of changes.
-type (
-	// PutAccount adds an account or replaces the one with its id.
-	PutAccount struct{ Account Account }
-	// DropAccount takes one out.
-	DropAccount struct{ ID string }
-	// PutToDo adds a to-do or replaces the one with its id.
-	PutToDo struct{ ToDo ToDo }
-	// DropToDo takes one out.
-	DropToDo struct{ ID string }
-	// Suspect notes a vault key that is in no account.
-	Suspect struct {
-		Key   string
-		Doubt Doubt
-	}
-	// Clear takes a vault key out of the doubtful ones: an account has it
-	// now, or it is gone from the vault.
-	Clear struct{ Key string }
-	// Set sets a preference, or removes it where Value is empty.
-	Set struct{ Name, Value string }
-	// Note adds an event to the history.
-	Note struct{ Event Event }
-)
-
-func (PutAccount) change()  {}
-func (DropAccount) change() {}
-func (PutToDo) change()     {}
-func (DropToDo) change()    {}
-func (Suspect) change()     {}
-func (Clear) change()       {}
-func (Set) change()         {}
-func (Note) change()        {}
-
-// Apply makes the changes to s in memory. Events are not part of a State.
-func (s State) Apply(changes ...Change) {
-	for _, change := range changes {
-		switch c := change.(type) {
-		case PutAccount:
-			s.Accounts[c.Account.ID] = c.Account
-		case DropAccount:
-			delete(s.Accounts, c.ID)
-		case PutToDo:
-			s.ToDos[c.ToDo.ID] = c.ToDo
-		case DropToDo:
-			delete(s.ToDos, c.ID)
-		case Suspect:
-			s.Doubtful[c.Key] = c.Doubt
-		case Clear:
-			delete(s.Doubtful, c.Key)
-		case Set:
-			if c.Value == "" {
-				delete(s.Settings, c.Name)
-			} else {
-				s.Settings[c.Name] = c.Value
-			}
-		case Note:
-		}
-	}
 }
 
 // sorted returns the values of m in the order that less gives.

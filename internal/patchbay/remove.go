@@ -2,6 +2,7 @@ package patchbay
 
 import (
 	"context"
+	"strings"
 	"time"
 )
 
@@ -26,9 +27,11 @@ func (b *Board) Rename(ctx context.Context, accountID, label string) error {
 	})
 }
 
-// Remove takes an account away and deletes its key from the vault. It leaves a
-// to-do where the service goes on accepting the key until the person deletes
-// it there.
+// Remove takes an account away, out of all its places, and deletes its key from
+// the vault. It leaves a to-do where the service goes on accepting the key
+// until the person deletes it there, and one for each place that may have the
+// account still; of an account kept by Coda, one for Coda itself. Its docs are
+// remembered as long as to-dos are: FormerDocs.
 //
 // When it returns nil the account is gone for good. The key may not be: where
 // the vault doesn't let it be deleted now, it is as soon as the vault is next
@@ -41,38 +44,97 @@ func (b *Board) Remove(ctx context.Context, accountID string) (reported, err err
 			return nil, UnknownAccount
 		}
 		key = account.Key
-		changes := []Change{
-			DropAccount{accountID},
-			Suspect{account.Key, Doubt{Since: time.Now(), Garbage: true}},
-			Note{eventOf(DidRemove, account, "")},
+		event := eventOf(DidRemove, account, "")
+		if account.KeptByCoda() {
+			event.Detail = string(WithCoda)
 		}
-		if b.packs[account.Pack].Manage.Link != "" {
+		changes := append(s.evict(account), DropAccount{accountID}, Note{event})
+		switch {
+		case account.KeptByCoda():
+			return append(changes, PutToDo{toDoOf(account, LeftWithCoda)}), nil
+		case b.packs[account.Pack].Manage.Link != "":
 			changes = append(changes, PutToDo{toDoOf(account, KeyRemoved)})
 		}
-		return changes, nil
+		return append(changes, Suspect{account.Key, Doubt{Since: time.Now(), Garbage: true}}), nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	b.flows.cancelAccount(accountID)
+	if key == "" {
+		return nil, nil
+	}
 	reported = b.keeper.use(ctx, func(vault Vault) error {
 		return b.custody.discard(ctx, vault, key)
 	})
 	return reported, nil
 }
 
-// Tick says that the person did what a to-do asked for.
+// evict are the changes that take an account out of all its places, leaving
+// what is to be done there.
+func (s State) evict(account Account) []Change {
+	var changes []Change
+	for id, c := range s.Connections {
+		if id.Account == account.ID {
+			changes = append(changes, leave(account, c, s.Docs[id.Doc])...)
+		}
+	}
+	for id, e := range s.Elsewhere {
+		if e.Account != account.ID {
+			continue
+		}
+		changes = append(changes, DropElsewhere{id})
+		if e.MayHave() {
+			changes = append(changes, PutToDo{toDoAt(account, LeftElsewhere, e.place())})
+		}
+	}
+	return changes
+}
+
+// Tick says that the person did what a to-do asked for. While places still have
+// the old key it is refused with StillUsed, unless the person accepted that
+// they stop.
 func (b *Board) Tick(ctx context.Context, toDoID string) error {
 	return b.ledger.update(ctx, func(s State) ([]Change, error) {
 		todo, ok := s.ToDos[toDoID]
 		if !ok {
 			return nil, nil // ticked twice
 		}
+		if err := stillUsed(s.blocking(todo)); err != nil {
+			return nil, err
+		}
 		return []Change{DropToDo{toDoID}, Note{eventOfToDo(DidTick, todo)}}, nil
 	})
 }
 
-// Forget drops all that an account left to do, undone.
+func stillUsed(places []Place) error {
+	if len(places) == 0 {
+		return nil
+	}
+	names := []string{}
+	for _, place := range places {
+		names = append(names, place.Name)
+	}
+	return StillUsed.With("docs", strings.Join(names, ", "))
+}
+
+// AcceptStop says that the person accepts that the places which have the old
+// key stop when it is deleted at the service. It opens that to-do.
+func (b *Board) AcceptStop(ctx context.Context, toDoID string) error {
+	return b.ledger.update(ctx, func(s State) ([]Change, error) {
+		todo, ok := s.ToDos[toDoID]
+		switch {
+		case !ok:
+			return nil, UnknownToDo
+		case todo.Why != KeyReplaced || todo.Accepted:
+			return nil, nil
+		}
+		todo.Accepted = true
+		return []Change{PutToDo{todo}, Note{eventOfToDo(DidAccept, todo)}}, nil
+	})
+}
+
+// Forget drops all that an account left to do, undone, and where it was.
 func (b *Board) Forget(ctx context.Context, accountID string) error {
 	return b.ledger.update(ctx, func(s State) ([]Change, error) {
 		var changes []Change
@@ -81,12 +143,18 @@ func (b *Board) Forget(ctx context.Context, accountID string) error {
 				changes = append(changes, DropToDo{id}, Note{eventOfToDo(DidForget, todo)})
 			}
 		}
+		for id := range s.Former {
+			if id.Account == accountID {
+				changes = append(changes, DropFormer{id})
+			}
+		}
 		return changes, nil
 	})
 }
 
 func eventOfToDo(what What, todo ToDo) Event {
 	return Event{
-		At: time.Now(), What: what, Account: todo.Account, Pack: todo.Pack, Name: todo.Name, Detail: string(todo.Why),
+		At: time.Now(), What: what, Account: todo.Account, Pack: todo.Pack, Name: todo.Name, Place: todo.PlaceName,
+		Detail: string(todo.Why),
 	}
 }

@@ -51,23 +51,34 @@ func (a *attempt) save(ctx context.Context, replace string) (Done, error) {
 		case ok && a.again != nil && a.again.ID != same.ID:
 			return DifferentAccount.With("expected", a.again.Name()).With("got", same.Name())
 		case ok:
-			done = Done{Account: same.ID, Already: true}
-			return a.checked(ctx, same, a.identity, nil)
+			done = Done{Account: same.ID, Already: true, Doc: a.doc}
+			if err := a.checked(ctx, same, a.identity, nil); err != nil || a.doc == "" {
+				return err
+			}
+			done.NotInDoc = a.AddToDoc(ctx, same.ID, a.doc, a.sharing)
+			return nil
 		}
 		account := a.account()
+		var notInDoc error
 		err := a.custody.put(ctx, vault, a.obtained.Credential.Seal(), func(s State, key string) ([]Change, error) {
 			account.Key = key
-			if replace == "" {
-				return a.added(s, account)
+			changes, err := a.kept(s, &account, replace)
+			if err != nil || a.doc == "" {
+				return changes, err
 			}
-			account.ID = replace
-			return a.replaced(s, account)
+			// The key was checked and the person said yes: a doc that has no
+			// room for it any more is no reason to lose it.
+			s = s.Clone()
+			s.Apply(changes...)
+			var plugged []Change
+			plugged, notInDoc = a.plug(s, account, a.doc, a.sharing)
+			return append(changes, plugged...), nil
 		})
 		if err != nil {
 			a.keeper.sweepQuietly()
 			return err
 		}
-		done = Done{Account: account.ID, Replaced: replace != ""}
+		done = Done{Account: account.ID, Replaced: replace != "", Doc: a.doc, NotInDoc: notInDoc}
 		return nil
 	})
 	return done, err
@@ -82,6 +93,16 @@ func (a *attempt) account() Account {
 	}
 }
 
+// kept are the changes that keep the account, as a new one or in place of
+// another.
+func (a *attempt) kept(s State, account *Account, replace string) ([]Change, error) {
+	if replace == "" {
+		return a.added(s, *account)
+	}
+	account.ID = replace
+	return a.replaced(s, *account)
+}
+
 // added are the changes that make a new account.
 func (a *attempt) added(s State, account Account) ([]Change, error) {
 	if _, ok := s.accountOf(account.Pack, account.Base, account.Identity); ok {
@@ -91,8 +112,9 @@ func (a *attempt) added(s State, account Account) ([]Change, error) {
 }
 
 // replaced are the changes that give an account a new key. The old one stays
-// valid at the service, so it leaves a to-do. A key of another account is
-// refused, whatever the person was asked before.
+// valid at the service, so it leaves a to-do, and each place that has it says
+// so. A key of another account is refused, whatever the person was asked
+// before.
 func (a *attempt) replaced(s State, account Account) ([]Change, error) {
 	old, ok := s.Accounts[account.ID]
 	if !ok {
@@ -110,7 +132,7 @@ func (a *attempt) replaced(s State, account Account) ([]Change, error) {
 	if a.pack.Manage.Link != "" {
 		changes = append(changes, PutToDo{toDoOf(old, KeyReplaced)})
 	}
-	return changes, nil
+	return append(changes, a.age(s, account)...), nil
 }
 
 // sameKey finds the account that has this very key. Where a service names no
@@ -121,7 +143,7 @@ func (a *attempt) sameKey(ctx context.Context, vault Vault) (same Account, ok bo
 	var candidates []Account
 	a.ledger.read(func(s State) {
 		for _, account := range s.Accounts {
-			if account.Pack == a.pack.ID && account.Base == a.obtained.Base && account.Identity.ID == a.identity.ID {
+			if account.Pack == a.pack.ID && account.Base == a.obtained.Base && account.Identity.ID == a.identity.ID && !account.KeptByCoda() {
 				candidates = append(candidates, account)
 			}
 		}
@@ -144,11 +166,4 @@ func (a *attempt) sameKey(ctx context.Context, vault Vault) (same Account, ok bo
 
 func eventOf(what What, account Account, detail string) Event {
 	return Event{At: time.Now(), What: what, Account: account.ID, Pack: account.Pack, Name: account.Name(), Detail: detail}
-}
-
-func toDoOf(account Account, why ToDoWhy) ToDo {
-	return ToDo{
-		ID: uuid.NewString(), Account: account.ID, Pack: account.Pack, Base: account.Base,
-		Name: account.Name(), KeyName: account.Identity.KeyName, Why: why, Since: time.Now(),
-	}
 }

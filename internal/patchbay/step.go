@@ -95,6 +95,11 @@ type Done struct {
 	Account string
 	// Replaced says that the account's key was replaced, not a new account made.
 	Replaced bool
-	// Already says that this very key was there before; nothing changed.
+	// Already says that this very key was there before; the account didn't
+	// change.
 	Already bool
+	// Doc is the doc that the account was to be put into. NotInDoc is why it
+	// isn't there; the account is kept all the same.
+	Doc      string
+	NotInDoc error
 }

@@ -26,8 +26,9 @@ func apply(ctx context.Context, tx *sql.Tx, change patchbay.Change) error {
 		return exec(`DELETE FROM account WHERE id = ?`, c.ID)
 	case patchbay.PutToDo:
 		t := c.ToDo
-		return exec(`REPLACE INTO todo VALUES (?,?,?,?,?,?,?,?)`,
-			t.ID, t.Account, t.Pack, t.Base, t.Name, t.KeyName, t.Why, instant(t.Since))
+		return exec(`REPLACE INTO todo VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`,
+			t.ID, t.Account, t.Pack, t.Base, t.Name, t.KeyName, t.Why, instant(t.Since),
+			t.Place, t.PlaceName, t.PlaceLink, t.Accepted)
 	case patchbay.DropToDo:
 		return exec(`DELETE FROM todo WHERE id = ?`, c.ID)
 	case patchbay.Suspect:
@@ -41,9 +42,50 @@ func apply(ctx context.Context, tx *sql.Tx, change patchbay.Change) error {
 		return exec(`REPLACE INTO setting VALUES (?,?)`, c.Name, c.Value)
 	case patchbay.Note:
 		e := c.Event
-		return exec(`INSERT INTO event (at, what, account, pack, name, detail) VALUES (?,?,?,?,?,?)`,
-			instant(e.At), e.What, e.Account, e.Pack, e.Name, e.Detail)
+		return exec(`INSERT INTO event (at, what, account, pack, name, detail, place) VALUES (?,?,?,?,?,?,?)`,
+			instant(e.At), e.What, e.Account, e.Pack, e.Name, e.Detail, e.Place)
+	default:
+		return applyPlace(exec, change)
+	}
+}
+
+// applyPlace makes a change that is about docs and other places.
+func applyPlace(exec func(query string, args ...any) error, change patchbay.Change) error {
+	switch c := change.(type) {
+	case patchbay.PutDoc:
+		return exec(`REPLACE INTO doc VALUES (?,?,?,?)`, c.Doc.ID, c.Doc.Title, c.Doc.Link, instant(c.Doc.Added))
+	case patchbay.DropDoc:
+		return exec(`DELETE FROM doc WHERE id = ?`, c.ID)
+	case patchbay.PutConnection:
+		return exec(`REPLACE INTO connection VALUES (?,?,?,?,?,?,?,?,?,?,?)`, connected(c.Connection)...)
+	case patchbay.DropConnection:
+		return exec(`DELETE FROM connection WHERE account = ? AND doc = ?`, c.ID.Account, c.ID.Doc)
+	case patchbay.PutElsewhere:
+		e := c.Elsewhere
+		return exec(`REPLACE INTO elsewhere VALUES (?,?,?,?,?,?,?,?)`,
+			e.ID, e.Account, e.Name, e.Key, instant(e.Copied), e.Leaving, e.Dismissed, instant(e.Since))
+	case patchbay.DropElsewhere:
+		return exec(`DELETE FROM elsewhere WHERE id = ?`, c.ID)
+	case patchbay.PutOthers:
+		o := c.Others
+		return exec(`REPLACE INTO others VALUES (?,?,?,?,?,?,?)`, o.ID, o.Doc, o.Pack, o.Name, o.Whose, o.May, instant(o.Noted))
+	case patchbay.DropOthers:
+		return exec(`DELETE FROM others WHERE id = ?`, c.ID)
+	case patchbay.PutFormer:
+		f := c.Former
+		return exec(`REPLACE INTO former VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+			append(connected(f.Was), f.Pack, f.Base, f.Identity, f.Name, instant(f.Since))...)
+	case patchbay.DropFormer:
+		return exec(`DELETE FROM former WHERE account = ? AND doc = ?`, c.ID.Account, c.ID.Doc)
 	default:
 		return refusal(fmt.Sprintf("no such change: %T", change))
+	}
+}
+
+// connected are the columns that connection and former have in common.
+func connected(c patchbay.Connection) []any {
+	return []any{
+		c.Account, c.Doc, c.Sharing, c.NonOwners, c.SeenSharing, c.SeenNonOwners,
+		c.Key, instant(c.Copied), c.Leaving, c.Dismissed, instant(c.Since),
 	}
 }

@@ -43,10 +43,11 @@ func loadAccounts(ctx context.Context, db *sql.DB, s patchbay.State) error {
 func loadToDos(ctx context.Context, db *sql.DB, s patchbay.State) error {
 	return each(ctx, db, func(scan func(...any) error) error {
 		var t patchbay.ToDo
-		err := scan(&t.ID, &t.Account, &t.Pack, &t.Base, &t.Name, &t.KeyName, &t.Why, (*instant)(&t.Since))
+		err := scan(&t.ID, &t.Account, &t.Pack, &t.Base, &t.Name, &t.KeyName, &t.Why, (*instant)(&t.Since),
+			&t.Place, &t.PlaceName, &t.PlaceLink, &t.Accepted)
 		s.ToDos[t.ID] = t
 		return err
-	}, `SELECT id, account, pack, base, name, key_name, why, since FROM todo`)
+	}, `SELECT id, account, pack, base, name, key_name, why, since, place, place_name, place_link, accepted FROM todo`)
 }
 
 func loadDoubts(ctx context.Context, db *sql.DB, s patchbay.State) error {
@@ -72,9 +73,9 @@ func loadEvents(ctx context.Context, db *sql.DB, skip, limit int) ([]patchbay.Ev
 	events := []patchbay.Event{}
 	err := each(ctx, db, func(scan func(...any) error) error {
 		var e patchbay.Event
-		err := scan((*instant)(&e.At), &e.What, &e.Account, &e.Pack, &e.Name, &e.Detail)
+		err := scan((*instant)(&e.At), &e.What, &e.Account, &e.Pack, &e.Name, &e.Detail, &e.Place)
 		events = append(events, e)
 		return err
-	}, `SELECT at, what, account, pack, name, detail FROM event ORDER BY at DESC, seq DESC LIMIT ? OFFSET ?`, limit, skip)
+	}, `SELECT at, what, account, pack, name, detail, place FROM event ORDER BY at DESC, seq DESC LIMIT ? OFFSET ?`, limit, skip)
 	return events, err
 }

@@ -35,6 +35,7 @@ func (r *Register) Load(ctx context.Context) (patchbay.State, error) {
 	state := patchbay.NewState()
 	for _, load := range []func(context.Context, *sql.DB, patchbay.State) error{
 		loadAccounts, loadToDos, loadDoubts, loadSettings,
+		loadDocs, loadConnections, loadElsewhere, loadOthers, loadFormer,
 	} {
 		if err := load(ctx, r.db, state); err != nil {
 			return patchbay.State{}, explain("load the register", r.path, err)
@@ -43,10 +44,8 @@ func (r *Register) Load(ctx context.Context) (patchbay.State, error) {
 	return state, nil
 }
 
-// Apply makes the changes in one transaction. A change without an id, of an
-// unknown kind or with a time outside the years 1678 to 2261 is a defect of
-// the caller: it is refused, with all the others, and has no cause of the
-// register.
+// Apply makes the changes in one transaction. A time outside the years 1678 to
+// 2261 is a defect of the caller, too, and refused like the others.
 //
 // Once begun it isn't interrupted: when ctx ends before that, nothing was
 // changed, and when it ends later, the changes were made.

@@ -2,20 +2,43 @@ import type { app } from '../../wailsjs/go/models'
 import type { Step } from './step'
 
 export type AboutView = app.AboutView
+export type AccountUsesView = app.AccountUsesView
 export type AccountView = app.AccountView
+export type DecisionView = app.DecisionView
+export type DocDetailView = app.DocDetailView
+export type DocPackView = app.DocPackView
+export type DocView = app.DocView
+export type ElsewhereView = app.ElsewhereView
 export type EventView = app.EventView
 export type FactView = app.FactView
 export type FieldView = app.FieldView
 export type GuideStepView = app.GuideStepView
 export type IdentityView = app.IdentityView
 export type ListView = app.ListView
+export type MayUseView = app.MayUseView
+export type OthersView = app.OthersView
 export type PackView = app.PackView
+export type PlaceView = app.PlaceView
 export type PreferencesView = app.PreferencesView
 export type Problem = app.Problem
 export type RemovedView = app.RemovedView
 export type ToDoView = app.ToDoView
 export type TroubleView = app.TroubleView
+export type UnfinishedView = app.UnfinishedView
+export type UseView = app.UseView
 export type VaultView = app.VaultView
+
+/** Whose an account is in a doc. */
+export type Sharing = 'private' | 'shared'
+
+/** What others may do with a shared account. */
+export type Level = 'restricted' | 'view' | 'act'
+
+/** What the person says of a place. */
+export type Said = 'planned' | 'done' | 'old-key' | 'taken-out'
+
+/** What an account is used for in a doc. */
+export type Purpose = 'sync' | 'formula' | 'action'
 
 /**
  * What the page hears besides answers. `link-used-twice` is a warning; `lost`
@@ -55,8 +78,51 @@ export interface Backend {
   /** Drops all to-dos of an account, undone. */
   Forget(account: string): Promise<void>
 
-  /** Starts connecting an account of a Pack. */
-  Connect(pack: string): Promise<Step>
+  /** Notes an account that was approved inside Coda, and answers its id. There is nothing to check or to copy. */
+  AddKeptByCoda(pack: string, name: string): Promise<string>
+  /** Says that the places which block a to-do may stop. */
+  AcceptStop(toDo: string): Promise<void>
+
+  /** The docs known here, by title. */
+  Docs(): Promise<DocView[]>
+  /** One with its Packs. */
+  Doc(doc: string): Promise<DocDetailView>
+  /** Notes a doc by its link; an empty title is read from the link. One that is known already stays. */
+  AddDoc(link: string, title: string): Promise<DocView>
+  /** Takes a doc off the list. Accounts that Coda may have there leave a to-do. */
+  ForgetDoc(doc: string): Promise<void>
+  /** Opens a doc, known here or named by a to-do, in the person's browser. */
+  OpenDoc(doc: string): Promise<void>
+  /** Notes somebody else's shared account in a doc. The id and the time are made by the program. */
+  NoteOthers(others: OthersView): Promise<OthersView>
+  DropNote(id: string): Promise<void>
+
+  /** Where an account is used. */
+  Connections(account: string): Promise<AccountUsesView>
+  /** Puts an account into a doc without signing in anew. A shared one begins restricted. */
+  AddToDoc(account: string, doc: string, sharing: Sharing): Promise<void>
+  /** Says what others may do with a shared account. */
+  SetNonOwners(account: string, doc: string, level: Level): Promise<void>
+  /** Takes an account out of docs, all in one step. */
+  Disconnect(account: string, docs: string[]): Promise<void>
+  /** Lets another account of the same Pack take all places of one, in one step. */
+  Swap(from: string, to: string): Promise<void>
+  /** The docs that an account was in before it was removed and connected again, with how it was there. */
+  FormerDocs(account: string): Promise<UseView[]>
+  /** Puts it back into such docs, all in one step. */
+  PutBack(account: string, docs: string[]): Promise<void>
+  /** Notes a place other than a doc where the key is to be used. */
+  AddElsewhere(account: string, name: string): Promise<ElsewhereView>
+  RemoveElsewhere(account: string, elsewhere: string): Promise<void>
+  /** Notes what the person says of a place: the id of a doc or of an elsewhere. */
+  MarkInCoda(account: string, place: string, state: Said): Promise<void>
+  /** Takes a place off the list of what is to finish. */
+  Dismiss(account: string, place: string): Promise<void>
+  /** What the owner and others may do with an account in a doc, and why. */
+  MayUse(account: string, doc: string, purpose: Purpose): Promise<MayUseView>
+
+  /** Starts connecting an account of a Pack. It ends in a doc where doc and sharing are given; both may be empty. */
+  Connect(pack: string, doc: string, sharing: Sharing | ''): Promise<Step>
   /** Starts signing in to an account again. */
   SignInAgain(account: string): Promise<Step>
   /** Answers step n; a choice is the value of "choose". Answers within a second. */

@@ -114,7 +114,7 @@ export class Flow {
     this.problem = undefined
     try {
       const step = await ('pack' in begin
-        ? this.#backend.Connect(begin.pack)
+        ? this.#backend.Connect(begin.pack, '', '')
         : this.#backend.SignInAgain(begin.account))
       if (attempt !== this.#attempt) {
         void this.#backend.Cancel(step.flow).catch(() => {})

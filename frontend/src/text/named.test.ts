@@ -26,16 +26,26 @@ test('each fact of the program has its sentence, and no sentence is left over', 
 test('each kind of event has its sentence, and no sentence is left over', () => {
   const events = found('internal/patchbay/account.go', /^\tDid\w+\s+What = "([a-z-]+)"/gm)
   expect(events.length).toBeGreaterThan(5)
-  expect(written('event_').filter((code) => code !== 'renamed_back')).toEqual(events)
+  expect(
+    written('event_').filter((code) => !['renamed_back', 'removed_kept', 'ticked_coda', 'ticked_place'].includes(code)),
+  ).toEqual(events)
   for (const event of events) {
-    const said = eventSaid(event, { name: 'Ann', detail: 'key-refused', service: 'Todoist' })
+    const said = eventSaid(event, { name: 'Ann', place: 'Plans', detail: 'key-refused', service: 'Todoist' })
     expect(said).not.toMatch(/undefined|[{}]/)
     expect(said).not.toBe(event)
   }
 })
 
 test('a failed check is told by its cause, and an empty name as the own one', () => {
-  const values = { name: 'Ann', detail: 'key-refused', service: 'Todoist' }
+  const values = { name: 'Ann', place: 'Plans', detail: 'key-refused', service: 'Todoist' }
   expect(eventSaid('check-failed', values)).toBe("Checked Ann: Todoist doesn't accept this key.")
   expect(eventSaid('renamed', { ...values, detail: '' })).toContain('its own name')
+})
+
+test('what left a place, and what Coda keeps, is told as that', () => {
+  const values = { name: 'Ann', place: '', detail: '', service: 'Todoist' }
+  expect(eventSaid('ticked', { ...values, detail: 'removed' })).toBe('You deleted a key of Ann at Todoist')
+  expect(eventSaid('ticked', { ...values, detail: 'left-in-doc', place: 'Plans' })).toBe('You took Ann out of Plans')
+  expect(eventSaid('ticked', { ...values, detail: 'left-with-coda' })).toBe('You removed Ann in Coda')
+  expect(eventSaid('removed', { ...values, detail: 'kept-by-coda' })).not.toContain('key')
 })

@@ -11,8 +11,14 @@ export function factSaid(code: string, values: Record<string, string>): string {
 }
 
 /** What happened, in one sentence. */
-export function eventSaid(what: string, values: { name: string; detail: string; service: string }): string {
+export function eventSaid(
+  what: string,
+  values: { name: string; place: string; detail: string; service: string },
+): string {
   if (what === 'renamed' && !values.detail) return m.event_renamed_back(values)
+  if (what === 'removed' && values.detail === 'kept-by-coda') return m.event_removed_kept(values)
+  if (what === 'ticked' && values.detail === 'left-with-coda') return m.event_ticked_coda(values)
+  if (what === 'ticked' && values.place) return m.event_ticked_place(values)
   // The detail of a failed check is the code of its cause.
   const detail =
     what === 'check-failed' ? whatIsWrong({ code: values.detail, values: {} }, values.service) : values.detail

@@ -52,6 +52,7 @@ function account(over: Partial<AccountView> = {}): AccountView {
     address: 'https://coda.io/apis/v1',
     connected: '2026-11-01T10:00:00Z',
     checked: new Date().toISOString(),
+    places: 0,
     ...over,
   }
 }
@@ -89,7 +90,7 @@ class Program {
         this.notice = tell
         return () => {}
       },
-      List: async () => ({ accounts: this.accounts, toDos: this.toDos }),
+      List: async () => ({ accounts: this.accounts, toDos: this.toDos, unfinished: [] }),
       Vault: async () => this.vault,
       Packs: async () => [cats, coda],
       Preferences: async () => ({ theme: 'system' }),
@@ -269,6 +270,9 @@ test('what is still to finish names the key, opens the page and can be ticked', 
       why: 'removed',
       since: new Date().toISOString(),
       until: '2026-12-22T10:00:00Z',
+      place: { id: '', name: '', link: '', elsewhere: false },
+      blockedBy: [],
+      accepted: false,
     },
   ]
   await program.shown()

@@ -19,6 +19,53 @@ export namespace app {
 	    trial: string[];
 	    facts: FactView[];
 	}
+	export interface PlaceView {
+	    id: string;
+	    name: string;
+	    link: string;
+	    elsewhere: boolean;
+	}
+	export interface ToDoView {
+	    id: string;
+	    account: string;
+	    pack: string;
+	    name: string;
+	    keyName: string;
+	    why: string;
+	    since: string;
+	    until: string;
+	    place: PlaceView;
+	    blockedBy: PlaceView[];
+	    accepted: boolean;
+	}
+	export interface ElsewhereView {
+	    id: string;
+	    account: string;
+	    name: string;
+	    state: string;
+	    since: string;
+	    mayHave: boolean;
+	    copied: string;
+	    dismissed: boolean;
+	}
+	export interface UseView {
+	    account: string;
+	    accountName: string;
+	    accountStatus: string;
+	    pack: string;
+	    doc: string;
+	    docTitle: string;
+	    docLink: string;
+	    sharing: string;
+	    nonOwners: string;
+	    seenSharing: string;
+	    seenNonOwners: string;
+	    state: string;
+	    since: string;
+	    mayHave: boolean;
+	    copied: string;
+	    dismissed: boolean;
+	}
 	export interface IdentityView {
 	    named: boolean;
 	    name: string;
@@ -39,18 +86,64 @@ export namespace app {
 	    address: string;
 	    connected: string;
 	    checked: string;
+	    places: number;
 	}
+	export interface AccountUsesView {
+	    account: AccountView;
+	    docs: UseView[];
+	    elsewhere: ElsewhereView[];
+	    toDos: ToDoView[];
+	}
+	
+	export interface DecisionView {
+	    allowed: boolean;
+	    reason: string;
+	    asOwner: boolean;
+	}
+	export interface OthersView {
+	    id: string;
+	    doc: string;
+	    pack: string;
+	    name: string;
+	    whose: string;
+	    may: string;
+	    noted: string;
+	}
+	export interface DocPackView {
+	    pack: string;
+	    uses: UseView[];
+	    others: OthersView[];
+	}
+	export interface DocView {
+	    id: string;
+	    title: string;
+	    link: string;
+	    added: string;
+	    accounts: number;
+	    unfinished: number;
+	}
+	export interface DocDetailView {
+	    doc: DocView;
+	    packs: DocPackView[];
+	    toDos: ToDoView[];
+	}
+	
+	
 	export interface DoneView {
 	    account: string;
 	    replaced: boolean;
 	    already: boolean;
+	    doc: string;
+	    notInDoc: Problem;
 	}
+	
 	export interface EventView {
 	    at: string;
 	    what: string;
 	    account: string;
 	    pack: string;
 	    name: string;
+	    place: string;
 	    detail: string;
 	}
 	
@@ -104,24 +197,31 @@ export namespace app {
 	    source: string;
 	}
 	
-	export interface ToDoView {
-	    id: string;
+	export interface UnfinishedView {
 	    account: string;
+	    accountName: string;
 	    pack: string;
-	    name: string;
-	    keyName: string;
-	    why: string;
+	    place: PlaceView;
+	    state: string;
 	    since: string;
-	    until: string;
+	    mayHave: boolean;
+	    copied: string;
+	    dismissed: boolean;
 	}
 	export interface ListView {
 	    accounts: AccountView[];
 	    toDos: ToDoView[];
+	    unfinished: UnfinishedView[];
 	}
 	export interface ManageView {
 	    link: string;
 	    steps: string[];
 	}
+	export interface MayUseView {
+	    owner: DecisionView;
+	    member: DecisionView;
+	}
+	
 	export interface WayView {
 	    way: string;
 	    fields: FieldView[];
@@ -134,12 +234,16 @@ export namespace app {
 	    description: string;
 	    color: string;
 	    account: string;
+	    uses: string[];
+	    accounts: string[];
+	    inCoda: string;
 	    domains: string[];
 	    links: Record<string, string>;
 	    ways: WayView[];
 	    guide: GuideView;
 	    manage: ManageView;
 	}
+	
 	export interface PreferencesView {
 	    theme: string;
 	}
@@ -159,6 +263,8 @@ export namespace app {
 	    done: DoneView;
 	    problem: Problem;
 	}
+	
+	
 	
 	
 	

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -29,6 +31,8 @@ func Register(t *testing.T, open func(t *testing.T) (r patchbay.Register, reopen
 		{"removes a preference that is set to nothing", setsNothing},
 		{"makes changes in their order", inOrder},
 		{"makes all changes or none", allOrNone},
+		{"keeps nothing that stands on nothing", standsOnNothing},
+		{"refuses a connection without rules", withoutRules},
 		{"changes nothing once the context ended", changesNothingLate},
 		{"tells the newest events first", newestFirst},
 		{"pages through the history", pages},
@@ -48,56 +52,37 @@ func Register(t *testing.T, open func(t *testing.T) (r patchbay.Register, reopen
 
 func beginsEmpty(t *testing.T, r patchbay.Register, _ func() patchbay.Register) {
 	state := mustLoad(t, r)
-	if state.Accounts == nil || state.ToDos == nil || state.Doubtful == nil || state.Settings == nil {
-		t.Errorf("a map of the empty state is nil: %#v", state)
+	for i, maps := 0, reflect.ValueOf(state); i < maps.NumField(); i++ {
+		if maps.Field(i).IsNil() {
+			t.Errorf("%s of the empty state is nil", maps.Type().Field(i).Name)
+		}
 	}
 	mustHold(t, r, patchbay.NewState())
 	mustTell(t, r, 0, 10)
 	mustApply(t, r)
 }
 
-// full returns one change of each kind that puts something, all fields set.
-func full(n int) []patchbay.Change {
-	at := time.Date(2026, 2, 3, 4, 5, n%60, 123_456_789, time.FixedZone("somewhere", 5400))
-	id := fmt.Sprint("id-", n)
-	return []patchbay.Change{
-		patchbay.PutAccount{Account: patchbay.Account{
-			ID: id, Pack: "pretend", Way: patchbay.Bearer, Base: "https://pretend.example/v1",
-			Identity: patchbay.Identity{
-				ID: "u-" + id, Name: "Ada", Email: "ada@pretend.example", Workspace: "Works", KeyName: "via Patchbay",
-				Scoped: true, Limited: n%2 == 0,
-			},
-			Label: "mine", Key: "patchbay.x.v1." + id, Connected: at, Checked: at.Add(time.Nanosecond),
-			Trouble: patchbay.RateLimited, TroubleValues: map[string]string{"seconds": "30", "": "empty name"},
-		}},
-		patchbay.PutToDo{ToDo: patchbay.ToDo{
-			ID: "todo-" + id, Account: id, Pack: "pretend", Base: "https://pretend.example/v1",
-			Name: "mine", KeyName: "via Patchbay", Why: patchbay.KeyReplaced, Since: at,
-		}},
-		patchbay.Suspect{Key: "doubt-" + id, Doubt: patchbay.Doubt{Since: at, Garbage: n%2 == 0}},
-		patchbay.Set{Name: "setting-" + id, Value: "value"},
-		patchbay.Note{Event: patchbay.Event{
-			At: at, What: patchbay.DidRename, Account: id, Pack: "pretend", Name: "mine", Detail: "yours",
-		}},
-	}
-}
-
 func everyField(t *testing.T, r patchbay.Register, _ func() patchbay.Register) {
 	want := patchbay.NewState()
 	for n := range 2 {
 		mustApply(t, r, full(n)...)
+		mustApply(t, r, places(n)...)
 		want.Apply(full(n)...)
+		want.Apply(places(n)...)
 	}
 	// The zero time and the empty map are values like any others.
-	bare := patchbay.PutAccount{Account: patchbay.Account{ID: "bare"}}
-	mustApply(t, r, bare, patchbay.PutToDo{ToDo: patchbay.ToDo{ID: "bare"}}, patchbay.Suspect{Key: "bare"}, patchbay.Note{})
-	want.Apply(bare, patchbay.PutToDo{ToDo: patchbay.ToDo{ID: "bare"}}, patchbay.Suspect{Key: "bare"})
+	alone := patchbay.Connection{Account: "bare", Doc: "bare", Sharing: patchbay.Private}
+	bare := []patchbay.Change{
+		patchbay.PutAccount{Account: patchbay.Account{ID: "bare"}}, patchbay.PutToDo{ToDo: patchbay.ToDo{ID: "bare"}},
+		patchbay.Suspect{Key: "bare"}, patchbay.Note{}, patchbay.PutDoc{Doc: patchbay.Doc{ID: "bare"}},
+		patchbay.PutConnection{Connection: alone}, patchbay.PutFormer{Former: patchbay.Former{Was: alone}},
+		patchbay.PutElsewhere{Elsewhere: patchbay.Elsewhere{ID: "bare", Account: "bare"}},
+		patchbay.PutOthers{Others: patchbay.OthersAccount{ID: "bare", Doc: "bare"}},
+	}
+	mustApply(t, r, bare...)
+	want.Apply(bare...)
 	mustHold(t, r, want)
 	mustTell(t, r, 0, 10, noted(full(1)), noted(full(0)), patchbay.Event{})
-}
-
-func noted(changes []patchbay.Change) patchbay.Event {
-	return changes[len(changes)-1].(patchbay.Note).Event
 }
 
 func anyText(t *testing.T, r patchbay.Register, _ func() patchbay.Register) {
@@ -111,6 +96,10 @@ func anyText(t *testing.T, r patchbay.Register, _ func() patchbay.Register) {
 			}},
 			patchbay.Set{Name: text, Value: text},
 			patchbay.Suspect{Key: text},
+			patchbay.PutDoc{Doc: patchbay.Doc{ID: text, Title: text, Link: text}},
+			patchbay.PutConnection{Connection: patchbay.Connection{Account: text, Doc: text, Sharing: patchbay.Private}},
+			patchbay.PutElsewhere{Elsewhere: patchbay.Elsewhere{ID: text, Account: text, Name: text}},
+			patchbay.PutOthers{Others: patchbay.OthersAccount{ID: text, Doc: text, Name: text, Whose: text}},
 		}
 		mustApply(t, r, changes...)
 		want.Apply(changes...)
@@ -120,11 +109,18 @@ func anyText(t *testing.T, r patchbay.Register, _ func() patchbay.Register) {
 
 func replaces(t *testing.T, r patchbay.Register, _ func() patchbay.Register) {
 	mustApply(t, r, full(1)...)
+	mustApply(t, r, places(1)...)
+	again := patchbay.Connection{Account: "id-1", Doc: "doc-id-1", Sharing: patchbay.Private}
 	changes := []patchbay.Change{
 		patchbay.PutAccount{Account: patchbay.Account{ID: "id-1", Label: "another"}},
 		patchbay.PutToDo{ToDo: patchbay.ToDo{ID: "todo-id-1", Name: "another"}},
 		patchbay.Suspect{Key: "doubt-id-1", Doubt: patchbay.Doubt{Garbage: true}},
 		patchbay.Set{Name: "setting-id-1", Value: "another"},
+		patchbay.PutDoc{Doc: patchbay.Doc{ID: "doc-id-1", Title: "another"}}, // with all that stands on it
+		patchbay.PutConnection{Connection: again},
+		patchbay.PutElsewhere{Elsewhere: patchbay.Elsewhere{ID: "else-id-1", Account: "id-1", Name: "another"}},
+		patchbay.PutOthers{Others: patchbay.OthersAccount{ID: "others-id-1", Doc: "doc-id-1", Name: "another"}},
+		patchbay.PutFormer{Former: patchbay.Former{Was: again, Name: "another"}},
 	}
 	mustApply(t, r, changes...)
 	want := patchbay.NewState()
@@ -135,12 +131,17 @@ func replaces(t *testing.T, r patchbay.Register, _ func() patchbay.Register) {
 func drops(t *testing.T, r patchbay.Register, _ func() patchbay.Register) {
 	mustApply(t, r, full(1)...)
 	mustApply(t, r, full(2)...)
+	mustApply(t, r, places(1)...)
+	mustApply(t, r, places(2)...)
 	for range 2 {
+		mustApply(t, r, emptied(1)...)
+		mustApply(t, r, patchbay.DropConnection{}, patchbay.DropElsewhere{}, patchbay.DropOthers{}, patchbay.DropFormer{}, patchbay.DropDoc{})
 		mustApply(t, r, patchbay.DropAccount{ID: "id-1"}, patchbay.DropToDo{ID: "todo-id-1"}, patchbay.Clear{Key: "doubt-id-1"},
 			patchbay.DropAccount{}, patchbay.DropToDo{}, patchbay.Clear{})
 	}
 	want := patchbay.NewState()
 	want.Apply(full(2)...)
+	want.Apply(places(2)...)
 	want.Apply(full(1)[3]) // the preference stays
 	mustHold(t, r, want)
 	mustTell(t, r, 0, 10, noted(full(2)), noted(full(1)))
@@ -165,31 +166,6 @@ func inOrder(t *testing.T, r patchbay.Register, _ func() patchbay.Register) {
 	want.Apply(patchbay.Suspect{Key: "doubtful"}, patchbay.Set{Name: "n", Value: "last"},
 		patchbay.PutAccount{Account: patchbay.Account{ID: "put"}})
 	mustHold(t, r, want)
-}
-
-// alien is a change of a kind that there isn't.
-type alien struct{ patchbay.Change }
-
-func allOrNone(t *testing.T, r patchbay.Register, _ func() patchbay.Register) {
-	mustApply(t, r, full(1)...)
-	want := patchbay.NewState()
-	want.Apply(full(1)...)
-	for name, wrong := range map[string]patchbay.Change{
-		"no change at all":          nil,
-		"a change of no known kind": alien{patchbay.Clear{Key: "x"}},
-		"an account without an id":  patchbay.PutAccount{},
-		"a to-do without an id":     patchbay.PutToDo{},
-		"a doubt about no key":      patchbay.Suspect{},
-		"a preference without name": patchbay.Set{Value: "x"},
-	} {
-		changes := append(full(2), patchbay.DropAccount{ID: "id-1"}, wrong, patchbay.Set{Name: "after", Value: "x"})
-		err := r.Apply(t.Context(), changes...)
-		if cause, _ := patchbay.Why(err); cause != patchbay.Unexplained {
-			t.Errorf("%s: %v, want it refused as a defect of the caller", name, err)
-		}
-		mustHold(t, r, want)
-		mustTell(t, r, 0, 10, noted(full(1)))
-	}
 }
 
 func changesNothingLate(t *testing.T, r patchbay.Register, _ func() patchbay.Register) {
@@ -283,9 +259,9 @@ func noHalves(t *testing.T, r patchbay.Register, reopen func() patchbay.Register
 		reading.Go(func() {
 			for {
 				s, err := r.Load(t.Context())
-				if err != nil || len(s.Accounts) != len(s.ToDos) || len(s.Accounts) != len(s.Doubtful) {
-					t.Errorf("saw %d accounts, %d to-dos and %d doubts, %v; they are only written together",
-						len(s.Accounts), len(s.ToDos), len(s.Doubtful), err)
+				together := []int{len(s.ToDos), len(s.Doubtful), len(s.Docs), len(s.Connections), len(s.Elsewhere), len(s.Others), len(s.Former)}
+				if err != nil || slices.ContainsFunc(together, func(n int) bool { return n != len(s.Accounts) }) {
+					t.Errorf("saw %d accounts and %v of what is only written together with them, %v", len(s.Accounts), together, err)
 					return
 				}
 				select {
@@ -298,12 +274,12 @@ func noHalves(t *testing.T, r patchbay.Register, reopen func() patchbay.Register
 	}
 	want := patchbay.NewState()
 	for n := range writers * each {
-		want.Apply(full(n)...)
+		want.Apply(slices.Concat(full(n), places(n))...)
 	}
 	for w := range writers {
 		writing.Go(func() {
 			for n := w * each; n < (w+1)*each; n++ {
-				if err := r.Apply(t.Context(), full(n)...); err != nil {
+				if err := r.Apply(t.Context(), slices.Concat(full(n), places(n))...); err != nil {
 					t.Errorf("apply: %v", err)
 				}
 				if _, err := r.History(t.Context(), 0, 5); err != nil {

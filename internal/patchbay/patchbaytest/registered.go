@@ -52,11 +52,36 @@ func plain(s patchbay.State) patchbay.State {
 		todo.Since = todo.Since.UTC()
 		s.ToDos[id] = todo
 	}
+	for id, d := range s.Docs {
+		d.Added = d.Added.UTC()
+		s.Docs[id] = d
+	}
+	for id, c := range s.Connections {
+		c.There = plainly(c.There)
+		s.Connections[id] = c
+	}
+	for id, e := range s.Elsewhere {
+		e.There = plainly(e.There)
+		s.Elsewhere[id] = e
+	}
+	for id, o := range s.Others {
+		o.Noted = o.Noted.UTC()
+		s.Others[id] = o
+	}
+	for id, f := range s.Former {
+		f.Was.There, f.Since = plainly(f.Was.There), f.Since.UTC()
+		s.Former[id] = f
+	}
 	for key, doubt := range s.Doubtful {
 		doubt.Since = doubt.Since.UTC()
 		s.Doubtful[key] = doubt
 	}
 	return s
+}
+
+func plainly(t patchbay.There) patchbay.There {
+	t.Copied, t.Since = t.Copied.UTC(), t.Since.UTC()
+	return t
 }
 
 func mustTell(t *testing.T, r patchbay.Register, skip, limit int, want ...patchbay.Event) {

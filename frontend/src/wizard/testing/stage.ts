@@ -31,7 +31,14 @@ export function wait(n: number, waiting: WaitStep['waiting']): WaitStep {
 export function done(n: number, more: Partial<DoneStep['done']> = {}): DoneStep {
   return {
     ...{ flow: 'flow-1', n, pack: '', account: '', kind: 'done' },
-    done: { account: 'account-1', replaced: false, already: false, ...more },
+    done: {
+      account: 'account-1',
+      replaced: false,
+      already: false,
+      doc: '',
+      notInDoc: { code: '', values: {} },
+      ...more,
+    },
   }
 }
 

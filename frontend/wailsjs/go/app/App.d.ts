@@ -4,19 +4,53 @@ import {app} from '../models';
 
 export function About():Promise<app.AboutView>;
 
+export function AcceptStop(arg1:string):Promise<void>;
+
+export function AddDoc(arg1:string,arg2:string):Promise<app.DocView>;
+
+export function AddElsewhere(arg1:string,arg2:string):Promise<app.ElsewhereView>;
+
+export function AddKeptByCoda(arg1:string,arg2:string):Promise<string>;
+
+export function AddToDoc(arg1:string,arg2:string,arg3:string):Promise<void>;
+
 export function Cancel(arg1:string):Promise<void>;
 
 export function Check(arg1:string):Promise<void>;
 
 export function ChooseVault(arg1:string,arg2:string):Promise<void>;
 
-export function Connect(arg1:string):Promise<app.StepView>;
+export function Connect(arg1:string,arg2:string,arg3:string):Promise<app.StepView>;
+
+export function Connections(arg1:string):Promise<app.AccountUsesView>;
+
+export function Disconnect(arg1:string,arg2:Array<string>):Promise<void>;
+
+export function Dismiss(arg1:string,arg2:string):Promise<void>;
+
+export function Doc(arg1:string):Promise<app.DocDetailView>;
+
+export function Docs():Promise<Array<app.DocView>>;
+
+export function DropNote(arg1:string):Promise<void>;
 
 export function Forget(arg1:string):Promise<void>;
+
+export function ForgetDoc(arg1:string):Promise<void>;
+
+export function FormerDocs(arg1:string):Promise<Array<app.UseView>>;
 
 export function History(arg1:number):Promise<Array<app.EventView>>;
 
 export function List():Promise<app.ListView>;
+
+export function MarkInCoda(arg1:string,arg2:string,arg3:string):Promise<void>;
+
+export function MayUse(arg1:string,arg2:string,arg3:string):Promise<app.MayUseView>;
+
+export function NoteOthers(arg1:app.OthersView):Promise<app.OthersView>;
+
+export function OpenDoc(arg1:string):Promise<void>;
 
 export function OpenLink(arg1:string,arg2:string):Promise<void>;
 
@@ -26,11 +60,17 @@ export function Packs():Promise<Array<app.PackView>>;
 
 export function Preferences():Promise<app.PreferencesView>;
 
+export function PutBack(arg1:string,arg2:Array<string>):Promise<void>;
+
 export function Quit():Promise<void>;
 
 export function Remove(arg1:string):Promise<app.RemovedView>;
 
+export function RemoveElsewhere(arg1:string,arg2:string):Promise<void>;
+
 export function Rename(arg1:string,arg2:string):Promise<void>;
+
+export function SetNonOwners(arg1:string,arg2:string,arg3:string):Promise<void>;
 
 export function SetPreference(arg1:string,arg2:string):Promise<void>;
 
@@ -39,6 +79,8 @@ export function SignInAgain(arg1:string):Promise<app.StepView>;
 export function StartPractice():Promise<void>;
 
 export function Submit(arg1:string,arg2:number,arg3:Record<string, string>):Promise<app.StepView>;
+
+export function Swap(arg1:string,arg2:string):Promise<void>;
 
 export function Tick(arg1:string):Promise<void>;
 

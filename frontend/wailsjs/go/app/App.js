@@ -6,6 +6,26 @@ export function About() {
   return window['go']['app']['App']['About']();
 }
 
+export function AcceptStop(arg1) {
+  return window['go']['app']['App']['AcceptStop'](arg1);
+}
+
+export function AddDoc(arg1, arg2) {
+  return window['go']['app']['App']['AddDoc'](arg1, arg2);
+}
+
+export function AddElsewhere(arg1, arg2) {
+  return window['go']['app']['App']['AddElsewhere'](arg1, arg2);
+}
+
+export function AddKeptByCoda(arg1, arg2) {
+  return window['go']['app']['App']['AddKeptByCoda'](arg1, arg2);
+}
+
+export function AddToDoc(arg1, arg2, arg3) {
+  return window['go']['app']['App']['AddToDoc'](arg1, arg2, arg3);
+}
+
 export function Cancel(arg1) {
   return window['go']['app']['App']['Cancel'](arg1);
 }
@@ -18,12 +38,44 @@ export function ChooseVault(arg1, arg2) {
   return window['go']['app']['App']['ChooseVault'](arg1, arg2);
 }
 
-export function Connect(arg1) {
-  return window['go']['app']['App']['Connect'](arg1);
+export function Connect(arg1, arg2, arg3) {
+  return window['go']['app']['App']['Connect'](arg1, arg2, arg3);
+}
+
+export function Connections(arg1) {
+  return window['go']['app']['App']['Connections'](arg1);
+}
+
+export function Disconnect(arg1, arg2) {
+  return window['go']['app']['App']['Disconnect'](arg1, arg2);
+}
+
+export function Dismiss(arg1, arg2) {
+  return window['go']['app']['App']['Dismiss'](arg1, arg2);
+}
+
+export function Doc(arg1) {
+  return window['go']['app']['App']['Doc'](arg1);
+}
+
+export function Docs() {
+  return window['go']['app']['App']['Docs']();
+}
+
+export function DropNote(arg1) {
+  return window['go']['app']['App']['DropNote'](arg1);
 }
 
 export function Forget(arg1) {
   return window['go']['app']['App']['Forget'](arg1);
+}
+
+export function ForgetDoc(arg1) {
+  return window['go']['app']['App']['ForgetDoc'](arg1);
+}
+
+export function FormerDocs(arg1) {
+  return window['go']['app']['App']['FormerDocs'](arg1);
 }
 
 export function History(arg1) {
@@ -32,6 +84,22 @@ export function History(arg1) {
 
 export function List() {
   return window['go']['app']['App']['List']();
+}
+
+export function MarkInCoda(arg1, arg2, arg3) {
+  return window['go']['app']['App']['MarkInCoda'](arg1, arg2, arg3);
+}
+
+export function MayUse(arg1, arg2, arg3) {
+  return window['go']['app']['App']['MayUse'](arg1, arg2, arg3);
+}
+
+export function NoteOthers(arg1) {
+  return window['go']['app']['App']['NoteOthers'](arg1);
+}
+
+export function OpenDoc(arg1) {
+  return window['go']['app']['App']['OpenDoc'](arg1);
 }
 
 export function OpenLink(arg1, arg2) {
@@ -50,6 +118,10 @@ export function Preferences() {
   return window['go']['app']['App']['Preferences']();
 }
 
+export function PutBack(arg1, arg2) {
+  return window['go']['app']['App']['PutBack'](arg1, arg2);
+}
+
 export function Quit() {
   return window['go']['app']['App']['Quit']();
 }
@@ -58,8 +130,16 @@ export function Remove(arg1) {
   return window['go']['app']['App']['Remove'](arg1);
 }
 
+export function RemoveElsewhere(arg1, arg2) {
+  return window['go']['app']['App']['RemoveElsewhere'](arg1, arg2);
+}
+
 export function Rename(arg1, arg2) {
   return window['go']['app']['App']['Rename'](arg1, arg2);
+}
+
+export function SetNonOwners(arg1, arg2, arg3) {
+  return window['go']['app']['App']['SetNonOwners'](arg1, arg2, arg3);
 }
 
 export function SetPreference(arg1, arg2) {
@@ -76,6 +156,10 @@ export function StartPractice() {
 
 export function Submit(arg1, arg2, arg3) {
   return window['go']['app']['App']['Submit'](arg1, arg2, arg3);
+}
+
+export function Swap(arg1, arg2) {
+  return window['go']['app']['App']['Swap'](arg1, arg2);
 }
 
 export function Tick(arg1) {

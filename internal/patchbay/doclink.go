@@ -1,0 +1,80 @@
+package patchbay
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// maxLink is how long a link may be.
+const maxLink = 2048
+
+// docLink is what a link to a doc tells.
+type docLink struct {
+	// id is Coda's; empty for a published doc, whose address has none.
+	id string
+	// title is a guess, made from the address; may be empty.
+	title string
+	// link is the address made anew: host, doc and nothing else.
+	link string
+}
+
+// parseDocLink reads a link to a Coda doc: of either name that Coda has, with
+// or without the title, to any page of the doc, with whatever the browser
+// carried along. A doc's id is what follows "_d", as Coda's API says it
+// (https://coda.io/developers/apis/v1, "Doc ID"). Published docs, /@maker/title,
+// show none. It fails with DocLinkInvalid.
+func parseDocLink(link string) (docLink, error) {
+	link = strings.TrimSpace(link)
+	if !strings.Contains(link, "://") {
+		link = "https://" + link
+	}
+	if len(link) > maxLink {
+		return docLink{}, DocLinkInvalid
+	}
+	// A parse error would quote the link, and people paste keys into the
+	// wrong box.
+	u, err := url.Parse(link)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.User != nil {
+		return docLink{}, DocLinkInvalid
+	}
+	host := strings.ToLower(u.Host)
+	if !slices.Contains([]string{"coda.io", "docs.superhuman.com"}, host) {
+		return docLink{}, DocLinkInvalid
+	}
+	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
+	if len(parts) < 2 {
+		return docLink{}, DocLinkInvalid
+	}
+	clean := url.URL{Scheme: "https", Host: host}
+	switch {
+	case parts[0] == "d":
+		found := regexp.MustCompile(`^(.*?)_d([\w-]{1,64})$`).FindStringSubmatch(parts[1])
+		if found == nil {
+			return docLink{}, DocLinkInvalid
+		}
+		slug := found[1]
+		if !plain(slug) {
+			slug = ""
+		}
+		clean.Path = "/d/" + slug + "_d" + found[2]
+		return docLink{found[2], words(slug), clean.String()}, nil
+	case strings.HasPrefix(parts[0], "@") && len(parts[0]) > 1 && parts[1] != "" && plain(parts[0][1:]) && plain(parts[1]):
+		clean.Path = "/" + parts[0] + "/" + parts[1]
+		return docLink{"", words(parts[1]), clean.String()}, nil
+	}
+	return docLink{}, DocLinkInvalid
+}
+
+// plain reports whether s holds nothing but what titles become in an address.
+func plain(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool {
+		return !unicode.In(r, unicode.L, unicode.M, unicode.N) && !strings.ContainsRune("-_.", r)
+	}) < 0 && s != "." && s != ".."
+}
+
+func words(slug string) string { return strings.Join(strings.FieldsFunc(slug, isHyphen), " ") }
+
+func isHyphen(r rune) bool { return r == '-' }

@@ -1,0 +1,63 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+
+	"app.patchbay/internal/patchbay"
+)
+
+func loadDocs(ctx context.Context, db *sql.DB, s patchbay.State) error {
+	return each(ctx, db, func(scan func(...any) error) error {
+		var d patchbay.Doc
+		err := scan(&d.ID, &d.Title, &d.Link, (*instant)(&d.Added))
+		s.Docs[d.ID] = d
+		return err
+	}, `SELECT id, title, link, added FROM doc`)
+}
+
+func loadConnections(ctx context.Context, db *sql.DB, s patchbay.State) error {
+	return each(ctx, db, func(scan func(...any) error) error {
+		var c patchbay.Connection
+		err := scan(into(&c)...)
+		s.Connections[c.ID()] = c
+		return err
+	}, `SELECT account, doc, sharing, non_owners, seen_sharing, seen_non_owners,
+		key_there, copied, leaving, dismissed, since FROM connection`)
+}
+
+// into is where the columns go that connected gives.
+func into(c *patchbay.Connection) []any {
+	return []any{
+		&c.Account, &c.Doc, &c.Sharing, &c.NonOwners, &c.SeenSharing, &c.SeenNonOwners,
+		&c.Key, (*instant)(&c.Copied), &c.Leaving, &c.Dismissed, (*instant)(&c.Since),
+	}
+}
+
+func loadElsewhere(ctx context.Context, db *sql.DB, s patchbay.State) error {
+	return each(ctx, db, func(scan func(...any) error) error {
+		var e patchbay.Elsewhere
+		err := scan(&e.ID, &e.Account, &e.Name, &e.Key, (*instant)(&e.Copied), &e.Leaving, &e.Dismissed, (*instant)(&e.Since))
+		s.Elsewhere[e.ID] = e
+		return err
+	}, `SELECT id, account, name, key_there, copied, leaving, dismissed, since FROM elsewhere`)
+}
+
+func loadOthers(ctx context.Context, db *sql.DB, s patchbay.State) error {
+	return each(ctx, db, func(scan func(...any) error) error {
+		var o patchbay.OthersAccount
+		err := scan(&o.ID, &o.Doc, &o.Pack, &o.Name, &o.Whose, &o.May, (*instant)(&o.Noted))
+		s.Others[o.ID] = o
+		return err
+	}, `SELECT id, doc, pack, name, whose, may, noted FROM others`)
+}
+
+func loadFormer(ctx context.Context, db *sql.DB, s patchbay.State) error {
+	return each(ctx, db, func(scan func(...any) error) error {
+		var f patchbay.Former
+		err := scan(append(into(&f.Was), &f.Pack, &f.Base, &f.Identity, &f.Name, (*instant)(&f.Since))...)
+		s.Former[f.Was.ID()] = f
+		return err
+	}, `SELECT account, doc, sharing, non_owners, seen_sharing, seen_non_owners,
+		key_there, copied, leaving, dismissed, was_since, pack, base, identity, name, since FROM former`)
+}
