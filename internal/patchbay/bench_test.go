@@ -76,9 +76,17 @@ func packs() []patchbay.Pack {
 		Way: patchbay.Bearer, Base: "https://api.example.com",
 		Fields: []patchbay.Field{{ID: "token", Label: "API Key", Secret: true}},
 	}}
+	uses := []patchbay.Purpose{patchbay.Sync, patchbay.Formula, patchbay.Action}
+	both, keys := []patchbay.Sharing{patchbay.Private, patchbay.Shared}, patchbay.Manage{Link: "keys"}
 	return []patchbay.Pack{
-		{ID: "example", Name: "Example", Account: patchbay.RequiredAccount, SignIn: signIn, Manage: patchbay.Manage{Link: "keys"}},
-		{ID: "other", Name: "Other", Account: patchbay.RequiredAccount, SignIn: signIn},
+		{ID: "example", Name: "Example", Account: patchbay.RequiredAccount, Uses: uses, Accounts: both, SignIn: signIn, Manage: keys},
+		{ID: "other", Name: "Other", Account: patchbay.RequiredAccount, Uses: uses, Accounts: both, SignIn: signIn},
+		{
+			ID: "approved", Name: "Approved", Account: patchbay.RequiredAccount, Uses: uses, Accounts: both, SignIn: signIn, Manage: keys,
+			InCoda: patchbay.CodaApprove,
+		},
+		{ID: "tables", Name: "Tables", Account: patchbay.RequiredAccount, Uses: uses[:1], Accounts: both[1:], SignIn: signIn},
+		{ID: "buttons", Name: "Buttons", Account: patchbay.RequiredAccount, Uses: uses[2:], Accounts: both, SignIn: signIn},
 		{ID: "none", Name: "None", Account: patchbay.NoAccount},
 	}
 }

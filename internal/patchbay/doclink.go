@@ -44,9 +44,14 @@ func parseDocLink(link string) (docLink, error) {
 	if !slices.Contains([]string{"coda.io", "docs.superhuman.com"}, host) {
 		return docLink{}, DocLinkInvalid
 	}
-	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
+	parts := strings.Split(strings.Trim(u.EscapedPath(), "/"), "/")
 	if len(parts) < 2 {
 		return docLink{}, DocLinkInvalid
+	}
+	for i := range parts[:2] {
+		if parts[i], err = url.PathUnescape(parts[i]); err != nil {
+			return docLink{}, DocLinkInvalid
+		}
 	}
 	clean := url.URL{Scheme: "https", Host: host}
 	switch {
