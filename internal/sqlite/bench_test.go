@@ -54,3 +54,25 @@ func BenchmarkOpen200Accounts(b *testing.B) {
 		_ = r.Close()
 	}
 }
+
+// BenchmarkLoadAFullHouse is the most that Patchbay is made for: 200 accounts,
+// 300 docs, 2,100 connections.
+func BenchmarkLoadAFullHouse(b *testing.B) {
+	r, _ := benched(b)
+	for n := range 300 {
+		changes := []patchbay.Change{patchbay.PutDoc{Doc: patchbay.Doc{ID: connection(n).Doc, Title: "A doc"}}}
+		for i := range 7 {
+			c := connection(n)
+			c.Account = account((n + 29*i) % 200).ID
+			changes = append(changes, patchbay.PutConnection{Connection: c})
+		}
+		if err := r.Apply(b.Context(), changes...); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		if state, err := r.Load(b.Context()); err != nil || len(state.Connections) != 2100 {
+			b.Fatal(len(state.Connections), err)
+		}
+	}
+}

@@ -21,15 +21,27 @@ const (
 	longVariable = "PATCHBAY_LONG"
 )
 
-// numbered are the changes with one number; they belong together.
+// numbered are the changes with one number; they belong together. The fiftieth
+// before leaves all its places, as a removed account does.
 func numbered(n int) []patchbay.Change {
-	a := account(n)
+	a, gone := account(n), account(n-50)
+	c, was := connection(n), connection(n-50)
 	return []patchbay.Change{
 		patchbay.PutAccount{Account: a},
+		patchbay.PutDoc{Doc: patchbay.Doc{ID: c.Doc, Title: "A doc", Link: "https://coda.io/d/_d" + c.Doc}},
+		patchbay.PutConnection{Connection: c},
+		patchbay.PutElsewhere{Elsewhere: patchbay.Elsewhere{ID: "e-" + a.ID, Account: a.ID, Name: "Nango"}},
+		patchbay.PutOthers{Others: patchbay.OthersAccount{ID: "o-" + a.ID, Doc: c.Doc, Name: "Support"}},
 		patchbay.Set{Name: "last", Value: strconv.Itoa(n)},
 		patchbay.Suspect{Key: a.Key},
-		patchbay.DropAccount{ID: account(n - 50).ID},
-		patchbay.Clear{Key: account(n - 50).Key},
+		patchbay.DropConnection{ID: was.ID()},
+		patchbay.PutFormer{Former: patchbay.Former{Was: was}},
+		patchbay.DropFormer{ID: connection(n - 100).ID()},
+		patchbay.DropElsewhere{ID: "e-" + gone.ID},
+		patchbay.DropOthers{ID: "o-" + gone.ID},
+		patchbay.DropDoc{ID: was.Doc},
+		patchbay.DropAccount{ID: gone.ID},
+		patchbay.Clear{Key: gone.Key},
 		patchbay.Note{Event: patchbay.Event{At: a.Connected, What: patchbay.DidConnect, Account: a.ID}},
 	}
 }
@@ -153,8 +165,21 @@ func mustBeWhole(t *testing.T, path string, round int) int {
 			t.Fatalf("round %d: %s is missing", round, id)
 		}
 	}
-	if len(state.Accounts) != len(want.Accounts) || len(state.Doubtful) != len(want.Doubtful) {
-		t.Fatalf("round %d: %d accounts and %d doubts, want %d", round, len(state.Accounts), len(state.Doubtful), len(want.Accounts))
+	for id, c := range want.Connections {
+		if state.Connections[id] != c {
+			t.Fatalf("round %d: %v is %+v", round, id, state.Connections[id])
+		}
+	}
+	for id := range state.Former {
+		if _, ok := state.Accounts[id.Account]; ok {
+			t.Fatalf("round %d: %v is there and was there", round, id)
+		}
+	}
+	got := []int{len(state.Accounts), len(state.Doubtful), len(state.Docs), len(state.Connections), len(state.Elsewhere), len(state.Others)}
+	for _, n := range got {
+		if n != len(want.Accounts) {
+			t.Fatalf("round %d: it holds %v of all that belongs together, want %d of each", round, got, len(want.Accounts))
+		}
 	}
 	events, err := r.History(t.Context(), 0, last+10)
 	if err != nil || len(events) != last {

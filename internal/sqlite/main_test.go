@@ -22,8 +22,12 @@ import (
 const partVariable = "PATCHBAY_SQLITE_TEST_PART"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(partVariable) == "writer" {
+	switch os.Getenv(partVariable) {
+	case "writer":
 		writer(os.Getenv(pathVariable))
+		return
+	case "opener":
+		opener(os.Getenv(pathVariable))
 		return
 	}
 	os.Exit(m.Run())
@@ -58,6 +62,15 @@ func account(n int) patchbay.Account {
 		ID: fmt.Sprintf("account-%06d", n), Pack: "pretend", Way: patchbay.Bearer, Base: "https://pretend.example/v1",
 		Identity: patchbay.Identity{ID: fmt.Sprint("u-", n), Name: "Ada Pretend", Email: "ada@pretend.example", Workspace: "Works"},
 		Key:      fmt.Sprint("patchbay.x.v1.", n), Connected: time.Unix(1_800_000_000, int64(n)),
+	}
+}
+
+// connection is the nth account's, in a doc of its own.
+func connection(n int) patchbay.Connection {
+	return patchbay.Connection{
+		Account: account(n).ID, Doc: fmt.Sprint("doc-", n), Sharing: patchbay.Shared, NonOwners: patchbay.View,
+		SeenSharing: patchbay.Shared, SeenNonOwners: patchbay.Restricted,
+		There: patchbay.There{Key: patchbay.ThisKey, Since: time.Unix(1_800_000_000, int64(n)).UTC()},
 	}
 }
 

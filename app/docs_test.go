@@ -1,0 +1,121 @@
+package app_test
+
+import (
+	"encoding/json"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"app.patchbay/app"
+	"app.patchbay/internal/memory"
+	"app.patchbay/internal/patchbay"
+)
+
+// page calls as the page does: by name, with JSON.
+type page struct {
+	t      *testing.T
+	calls  map[string]app.Call
+	opened []string
+}
+
+func newPage(t *testing.T) *page {
+	t.Helper()
+	board, err := patchbay.New(t.Context(), patchbay.Parts{
+		Register: memory.NewRegister(),
+		Vaults:   []patchbay.VaultSource{memory.NewVaultSource("keyring", "Pretend Keyring")},
+		Packs: []patchbay.Pack{{
+			ID: "example", Name: "Example", Account: patchbay.RequiredAccount, InCoda: patchbay.CodaApprove,
+			Uses:     []patchbay.Purpose{patchbay.Sync, patchbay.Formula, patchbay.Action},
+			Accounts: []patchbay.Sharing{patchbay.Private, patchbay.Shared},
+		}},
+		Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = board.Close() })
+	p := &page{t: t}
+	host := app.Host{OpenAddress: func(address string) error { p.opened = append(p.opened, address); return nil }}
+	p.calls = app.Calls(app.New(t.Context(), board, host, slog.New(slog.DiscardHandler)))
+	return p
+}
+
+// ask returns the answer as JSON, or the code of the problem.
+func (p *page) ask(method string, args ...any) string {
+	p.t.Helper()
+	var raw []json.RawMessage
+	for _, arg := range args {
+		text, err := json.Marshal(arg)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		raw = append(raw, text)
+	}
+	result, err := p.calls[method](raw)
+	if err != nil {
+		return app.Explain(err).Code
+	}
+	text, err := json.Marshal(result)
+	if err != nil || result != nil && strings.Contains(string(text), "null") {
+		p.t.Fatalf("%s answers %s, %v", method, text, err)
+	}
+	return string(text)
+}
+
+// says fails the test unless the answer holds all of these.
+func (p *page) says(answer string, parts ...string) {
+	p.t.Helper()
+	for _, part := range parts {
+		if !strings.Contains(answer, part) {
+			p.t.Errorf("%s\ndoesn't say %s", answer, part)
+		}
+	}
+}
+
+func TestThePagePutsAnAccountIntoADocAndTakesItOut(t *testing.T) {
+	p := newPage(t)
+	account := strings.Trim(p.ask("AddKeptByCoda", "example", "Work"), `"`)
+	p.says(p.ask("AddDoc", "https://docs.superhuman.com/d/Big-Plan_dAbC/Page_suX?x=1", ""),
+		`"id":"AbC"`, `"title":"Big Plan"`, `"link":"https://docs.superhuman.com/d/Big-Plan_dAbC"`)
+	p.says(p.ask("AddToDoc", account, "AbC", "shared"), "null")
+	p.says(p.ask("Doc", "AbC"), `"nonOwners":"restricted"`, `"state":"planned"`, `"mayHave":false`, `"accounts":1`, `"unfinished":1`)
+	p.says(p.ask("SetNonOwners", account, "AbC", "act"), "null")
+	p.says(p.ask("MayUse", account, "AbC", "action"), `"member":{"allowed":true,"reason":"shared-actions","asOwner":true}`)
+	p.says(p.ask("List"), `"places":1`, `"status":"kept-by-coda"`, `"unfinished":[{"account":"`+account, `"link":"https://docs.superhuman.com`)
+	p.says(p.ask("MarkInCoda", account, "AbC", "done"), "null")
+	p.says(p.ask("Docs"), `"unfinished":0`)
+	p.says(p.ask("Connections", account), `"seenNonOwners":"act"`, `"state":"done"`, `"mayHave":true`, `"elsewhere":[]`)
+	p.says(p.ask("NoteOthers", app.OthersView{Doc: "AbC", Pack: "example", Name: "Support", Whose: "Mia", May: "view"}), `"whose":"Mia"`)
+	p.says(p.ask("Disconnect", account, []string{"AbC"}), "null")
+	p.says(p.ask("Doc", "AbC"), `"state":"take-out"`, `"accounts":0`, `"others":[{`)
+	p.says(p.ask("Remove", account), `"deleted":true`)
+	p.says(p.ask("List"), `"why":"left-in-doc"`, `"place":{"id":"AbC","name":"Big Plan"`, `"why":"left-with-coda"`)
+	p.says(p.ask("OpenDoc", "AbC"), "null")
+	p.says(p.ask("ForgetDoc", "AbC"), "null")
+	p.says(p.ask("OpenDoc", "AbC"), "null") // a to-do names it still
+	if len(p.opened) != 2 || p.opened[1] != "https://docs.superhuman.com/d/Big-Plan_dAbC" {
+		t.Errorf("opened %v", p.opened)
+	}
+	p.says(p.ask("History", 0), `"what":"disconnected"`, `"place":"Big Plan"`)
+}
+
+func TestThePageIsToldTheCause(t *testing.T) {
+	p := newPage(t)
+	account := strings.Trim(p.ask("AddKeptByCoda", "example", "Work"), `"`)
+	p.says(p.ask("AddDoc", "https://coda.io/d/_dAbC", "Plan"), `"title":"Plan"`)
+	for want, got := range map[string]string{
+		"doc-link-invalid":  p.ask("AddDoc", "https://example.com/d/_dAbC", "x"),
+		"doc-title-missing": p.ask("AddDoc", "https://coda.io/d/_dXyZ", ""),
+		"unknown-doc":       p.ask("Doc", "nothing"),
+		"unknown-account":   p.ask("Connections", "nobody"),
+		"unknown-place":     p.ask("MayUse", account, "AbC", "sync"),
+		"setting-unknown":   p.ask("AddToDoc", account, "AbC", "lent"),
+		"kept-by-coda":      p.ask("AddElsewhere", account, "Nango"),
+		"name-taken":        p.ask("AddKeptByCoda", "example", "Work"),
+		"unknown-to-do":     p.ask("AcceptStop", "nothing"),
+	} {
+		if got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
