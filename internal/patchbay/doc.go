@@ -10,6 +10,12 @@
 // engine turns each question into a numbered [Step]; [Service] tells whose
 // credential it is.
 //
+// An account is used in places: a [Connection] is one account in one [Doc], an
+// [Elsewhere] any other place. What it may be used for there, and by whom, is
+// the policy: [Decide]. Coda has no public way to look at the accounts of
+// Packs, so each place keeps apart what is recorded here and what the person
+// said is true there: [There].
+//
 // # What holds, whatever happens
 //
 // The register and the vault can't be written in one transaction, keyrings

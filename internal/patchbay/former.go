@@ -114,9 +114,10 @@ func (b *Board) FormerDocs(accountID string) ([]Use, error) {
 
 // PutBack puts an account back into docs that FormerDocs named, all in one
 // step, private or shared as it was. Where Coda has it still, others may do
-// what they could; anew, a shared one begins restricted. A doc that it can't
-// be put into any more is refused for its cause, and then nothing is changed;
-// one that FormerDocs doesn't name is UnknownPlace.
+// what they could; anew, a shared one begins restricted. A doc that it is in
+// already is passed over. One that it can't be put into any more is refused for
+// its cause, one that it wasn't in with UnknownPlace, and then nothing is
+// changed.
 func (b *Board) PutBack(ctx context.Context, accountID string, docs ...string) error {
 	return b.ledger.update(ctx, func(s State) ([]Change, error) {
 		account, ok := s.Accounts[accountID]
@@ -127,10 +128,11 @@ func (b *Board) PutBack(ctx context.Context, accountID string, docs ...string) e
 		var all []Change
 		for _, docID := range docs {
 			was, ok := s.former(account, docID)
-			if !ok {
-				if _, in := s.Connections[ConnectionID{accountID, docID}]; in {
-					continue
-				}
+			now, in := s.Connections[ConnectionID{accountID, docID}]
+			switch {
+			case in && !now.Leaving:
+				continue
+			case !ok:
 				return nil, UnknownPlace
 			}
 			changes, err := b.plug(s, account, docID, was.Sharing)
@@ -138,7 +140,7 @@ func (b *Board) PutBack(ctx context.Context, accountID string, docs ...string) e
 				return nil, err
 			}
 			s.Apply(changes...)
-			if c := s.Connections[ConnectionID{accountID, docID}]; c.Key != NoKey && c.Sharing == was.Sharing {
+			if c := s.Connections[ConnectionID{accountID, docID}]; !in && c.Key != NoKey {
 				c.NonOwners = was.NonOwners
 				s.Apply(PutConnection{c})
 				changes = append(changes, PutConnection{c})

@@ -15,10 +15,7 @@ func (b *bench) shape() string {
 	b.t.Helper()
 	state, err := b.register.Load(b.t.Context())
 	b.must(err)
-	name := func(id string) string {
-		account := state.Accounts[id]
-		return account.Name()
-	}
+	name := func(id string) string { return state.Accounts[id].Name() }
 	said := b.toDos()
 	for _, account := range state.Accounts {
 		said = append(said, "account "+account.Name())
