@@ -40,7 +40,7 @@ frontend/node_modules/.installed: frontend/package.json frontend/package-lock.js
 
 frontend/dist/index.html: frontend/node_modules/.installed $(PAGE_SOURCES)
 	$(call say,Building the page)
-	@cd frontend && npm run --silent build
+	@cd frontend && npm run --silent build -- --logLevel error
 	@touch $@
 
 $(PLAIN): frontend/dist/index.html $(GO_SOURCES)
