@@ -32,6 +32,7 @@ function looking(page: Page): Look {
       for (const { what, width, height } of sizes) {
         await page.setViewportSize({ width, height })
         await page.waitForFunction(([w, h]) => innerWidth === w && innerHeight === h, [width, height])
+        await settled(page)
         expect.soft(await misfits(page), `${screen}, ${what}`).toEqual([])
       }
     })
@@ -65,7 +66,7 @@ function misfits(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
     const said = (element: Element) =>
-      `${element.tagName} ${element.className} “${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40)}”`
+      `${element.tagName} ${element.className} “${(element.getAttribute('aria-label') ?? element.textContent ?? '').replaceAll(/\s+/g, ' ').trim().slice(0, 40)}”`
     const wrong: string[] = []
     const open = [...document.querySelectorAll('[role=dialog]')].at(-1) ?? document.body
     for (const element of [document.documentElement, ...open.querySelectorAll('*'), open]) {
