@@ -77,17 +77,17 @@ test-page: frontend/dist/index.html
 
 test-go: frontend/dist/index.html
 	$(call say,Testing the Go code)
-	@build/need gcc
-	@go test ./...
-	@go test -tags bindings ./internal/desktop
+	@build/need gcc tests
+	@build/test ./...
+	@build/test -tags bindings ./internal/desktop
 	$(call say,Once more with the race detector where things happen at once)
-	@CGO_ENABLED=1 go test -race ./app ./internal/patchbay ./internal/loopback ./internal/memory ./internal/sqlite ./internal/logbook ./internal/outbound ./internal/remote ./internal/token
+	@CGO_ENABLED=1 build/test -race ./app ./internal/patchbay ./internal/loopback ./internal/memory ./internal/sqlite ./internal/logbook ./internal/outbound ./internal/remote ./internal/token
 
 test-keyring: $(PLAIN)
 	$(call say,Testing with a real keyring)
 	@build/need keyring
-	@build/with-keyring go test -count=1 -timeout 10m -run Keyring .
-	@build/with-keyring go test -count=1 -timeout 10m ./internal/keyring
+	@build/with-keyring build/test -count=1 -timeout 10m -run Keyring .
+	@build/with-keyring build/test -count=1 -timeout 10m ./internal/keyring
 
 test-browser: $(PLAIN)
 	$(call say,Testing as a person in a browser)
@@ -97,7 +97,7 @@ test-browser: $(PLAIN)
 test-window: $(WINDOW)
 	$(call say,Testing as a person in front of the window)
 	@build/need screen keyring
-	@PATCHBAY_WINDOW=$(CURDIR)/$(WINDOW) build/with-keyring go test -count=1 -timeout 10m -run Window .
+	@PATCHBAY_WINDOW=$(CURDIR)/$(WINDOW) build/with-keyring build/test -count=1 -timeout 10m -run Window .
 
 # The long forms of what `make test` does briefly.
 kills: $(PLAIN)
