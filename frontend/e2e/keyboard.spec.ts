@@ -140,6 +140,8 @@ test('the picker and the settings are used with the keyboard alone', async ({ pr
   await page.keyboard.press('ArrowDown')
   await expect(page.getByRole('radio', { name: say('settings_look_dark') })).toBeChecked()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await page.reload()
+  await expect(page.locator('html'), 'the last choice is the one that is kept').toHaveAttribute('data-theme', 'dark')
   await enter(page, person.button('settings_history_show'))
   await person.sees('settings_history_none')
   await notLost(page)
