@@ -14,7 +14,7 @@ PLAIN       := build/bin/patchbay
 WINDOW      := build/bin/patchbay-window
 WINDOW_TAGS := desktop,production,webkit2_41
 GO_SOURCES  := $(shell find . -name '*.go' -not -path './frontend/*' -not -path './build/bin/*') $(shell find internal -name '*.json' -o -name '*.sql' -o -name '*.html' 2>/dev/null) go.mod go.sum
-PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/wailsjs -type f -not -path '*/paraglide/*' 2>/dev/null) $(wildcard frontend/*.json frontend/*.ts frontend/*.js frontend/*.html)
+PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/wailsjs -type f -not -path '*/generated/*' 2>/dev/null) $(wildcard frontend/*.json frontend/*.ts frontend/*.js frontend/*.html)
 STATICCHECK := go tool -modfile=build/tools/go.mod staticcheck
 
 export CGO_ENABLED ?= 0
