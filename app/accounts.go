@@ -19,12 +19,14 @@ type AccountView struct {
 	Name  string `json:"name"`
 	Label string `json:"label"`
 	// Status is connected, limited, needs-sign-in, needs-attention or not-checked.
-	Status    string       `json:"status"`
-	Trouble   Problem      `json:"trouble"`
-	Identity  IdentityView `json:"identity"`
-	Address   string       `json:"address"`
-	Connected string       `json:"connected"`
-	Checked   string       `json:"checked"`
+	Status   string       `json:"status"`
+	Trouble  Problem      `json:"trouble"`
+	Identity IdentityView `json:"identity"`
+	// Address is the account's own; empty where all accounts of the Pack have
+	// the same.
+	Address   string `json:"address"`
+	Connected string `json:"connected"`
+	Checked   string `json:"checked"`
 }
 
 // IdentityView is who the service says an account is. Anything may be empty.
@@ -65,7 +67,7 @@ type RemovedView struct {
 func (a *App) List() (list ListView, err error) {
 	defer a.rescue(&err)
 	l := a.board.List()
-	return ListView{each(l.Accounts, accountView), each(l.ToDos, toDoView)}, nil
+	return ListView{each(l.Accounts, a.accountView), each(l.ToDos, toDoView)}, nil
 }
 
 // Check asks the service now whether it still knows the key.
@@ -100,10 +102,22 @@ func (a *App) Forget(account string) (err error) {
 	return a.board.Forget(a.ctx, account)
 }
 
-func accountView(x patchbay.Account) AccountView {
+// ownAddress is an account's address where it isn't the one that all accounts
+// of its Pack have.
+func (a *App) ownAddress(x patchbay.Account) string {
+	pack, _ := a.board.Pack(x.Pack)
+	for _, signIn := range pack.SignIn {
+		if signIn.OwnAddress == nil && signIn.Base == x.Base {
+			return ""
+		}
+	}
+	return x.Base
+}
+
+func (a *App) accountView(x patchbay.Account) AccountView {
 	return AccountView{
 		ID: x.ID, Pack: x.Pack, Name: x.Name(), Label: x.Label, Status: string(x.Status()),
-		Trouble: problemOf(x.Trouble, x.TroubleValues), Identity: identityView(x.Identity), Address: x.Base,
+		Trouble: problemOf(x.Trouble, x.TroubleValues), Identity: identityView(x.Identity), Address: a.ownAddress(x),
 		Connected: timeView(x.Connected), Checked: timeView(x.Checked),
 	}
 }
