@@ -107,9 +107,6 @@ func TestALimitedKeyIsSavedOnlyWhenThePersonSaysSo(t *testing.T) {
 }
 
 func TestAServiceThatHangsIsGivenUp(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes half a minute")
-	}
 	t.Parallel()
 	over := make(chan struct{})
 	defer close(over)

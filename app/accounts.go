@@ -22,12 +22,14 @@ type AccountView struct {
 	Label string `json:"label"`
 	// Status is connected, limited, needs-sign-in, needs-attention,
 	// not-checked or kept-by-coda.
-	Status    string       `json:"status"`
-	Trouble   Problem      `json:"trouble"`
-	Identity  IdentityView `json:"identity"`
-	Address   string       `json:"address"`
-	Connected string       `json:"connected"`
-	Checked   string       `json:"checked"`
+	Status   string       `json:"status"`
+	Trouble  Problem      `json:"trouble"`
+	Identity IdentityView `json:"identity"`
+	// Address is the account's own; empty where all accounts of the Pack have
+	// the same.
+	Address   string `json:"address"`
+	Connected string `json:"connected"`
+	Checked   string `json:"checked"`
 	// Places is how many docs and other places it is used in.
 	Places int `json:"places"`
 }
@@ -80,7 +82,7 @@ type RemovedView struct {
 func (a *App) List() (list ListView, err error) {
 	defer a.rescue(&err)
 	l := a.board.List()
-	accounts := each(l.Accounts, func(x patchbay.Account) AccountView { return accountView(x, l.Places[x.ID]) })
+	accounts := each(l.Accounts, func(x patchbay.Account) AccountView { return a.accountView(x, l.Places[x.ID]) })
 	return ListView{accounts, each(l.ToDos, toDoView), each(l.Unfinished, unfinishedView)}, nil
 }
 
@@ -129,10 +131,22 @@ func (a *App) Forget(account string) (err error) {
 	return a.board.Forget(a.ctx, account)
 }
 
-func accountView(x patchbay.Account, places int) AccountView {
+// ownAddress is an account's address where it isn't the one that all accounts
+// of its Pack have.
+func (a *App) ownAddress(x patchbay.Account) string {
+	pack, _ := a.board.Pack(x.Pack)
+	for _, signIn := range pack.SignIn {
+		if signIn.OwnAddress == nil && signIn.Base == x.Base {
+			return ""
+		}
+	}
+	return x.Base
+}
+
+func (a *App) accountView(x patchbay.Account, places int) AccountView {
 	return AccountView{
 		ID: x.ID, Pack: x.Pack, Name: x.Name(), Label: x.Label, Status: string(x.Status()),
-		Trouble: problemOf(x.Trouble, x.TroubleValues), Identity: identityView(x.Identity), Address: x.Base,
+		Trouble: problemOf(x.Trouble, x.TroubleValues), Identity: identityView(x.Identity), Address: a.ownAddress(x),
 		Connected: timeView(x.Connected), Checked: timeView(x.Checked),
 		Places: places,
 	}

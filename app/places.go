@@ -101,7 +101,7 @@ func (a *App) Connections(account string) (uses AccountUsesView, err error) {
 		}
 	}
 	return AccountUsesView{
-		accountView(u.Account, places), each(u.Docs, useView), each(u.Elsewhere, elsewhereView), each(u.ToDos, toDoView),
+		a.accountView(u.Account, places), each(u.Docs, useView), each(u.Elsewhere, elsewhereView), each(u.ToDos, toDoView),
 	}, nil
 }
 

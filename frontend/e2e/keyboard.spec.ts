@@ -7,7 +7,8 @@ const coda = packFile('coda')
 
 /** What has the focus, and whether one sees it. */
 function focus(page: Page): Promise<{ on: string; seen: boolean }> {
-  return page.evaluate(() => {
+  return page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
     const element = document.activeElement
     if (!element || element === document.body) return { on: 'nothing', seen: false }
     const { outlineStyle, outlineWidth } = getComputedStyle(element)
@@ -41,6 +42,11 @@ async function enter(page: Page, on: Locator): Promise<void> {
 /** Whatever was done, something in the page has the focus. */
 async function notLost(page: Page): Promise<void> {
   await expect.poll(async () => (await focus(page)).on, { message: 'the focus' }).not.toBe('nothing')
+}
+
+/** A dialog has opened, and has the focus. */
+function dialogHasFocus(page: Page): Promise<void> {
+  return expect(page.getByRole('dialog').locator(':focus')).toHaveCount(1)
 }
 
 test('an account is connected, looked at and removed with the keyboard alone', async ({
@@ -89,15 +95,21 @@ test('an account is connected, looked at and removed with the keyboard alone', a
   await expect(person.button('account_rename')).toBeFocused()
 
   await enter(page, person.button('account_remove'))
-  await notLost(page)
+  await dialogHasFocus(page)
   await page.keyboard.press('Escape')
   await expect(person.button('account_remove'), 'what opened the dialog has the focus again').toBeFocused()
   await page.keyboard.press('Enter')
-  await enter(page, person.button('remove_go_on'))
+  await dialogHasFocus(page)
+  await enter(page, person.buttonInDialog('remove_go_on'))
   await expect(person.button('remove_keep')).toBeFocused()
   await enter(page, person.button('remove_do'))
-  await expect(page.getByRole('heading', { name: say('accounts_title') })).toBeFocused()
-  await enter(page, person.button('finish_tick'))
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
+  await enter(page, person.button('finish_forget'))
+  await page.keyboard.press('Enter')
+  await expect(person.button('finish_forget'), 'kept on the list').toBeFocused()
+  await page.keyboard.press('Shift+Tab')
+  await expect(person.button('finish_tick')).toBeFocused()
+  await page.keyboard.press('Enter')
   await person.heading('first_title').waitFor()
   await notLost(page)
 })
@@ -124,10 +136,16 @@ test('the picker and the settings are used with the keyboard alone', async ({ pr
   await page.keyboard.press('Enter')
   await person.heading('settings_title').waitFor()
   await tabTo(page, page.getByRole('radio', { name: say('settings_look_system') }))
+  const kept = page.waitForResponse(
+    (response) => response.url().endsWith('/SetPreference') && response.request().postData()?.includes('dark') === true,
+  )
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowDown')
   await expect(page.getByRole('radio', { name: say('settings_look_dark') })).toBeChecked()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await kept
+  await page.reload()
+  await expect(page.locator('html'), 'the last choice is the one that is kept').toHaveAttribute('data-theme', 'dark')
   await enter(page, person.button('settings_history_show'))
   await person.sees('settings_history_none')
   await notLost(page)
@@ -148,9 +166,8 @@ test('Escape asks only if something was typed, and nothing typed is there when o
   await expect(person.field('API Key')).toBeFocused()
   await page.keyboard.type('pretend-token-half-typed')
   await page.keyboard.press('Escape')
-  await expect(person.dialog('wizard_leave_title')).toBeVisible()
-  await notLost(page)
-  await enter(page, person.button('wizard_leave_stay'))
+  await expect(person.button('wizard_leave_stay'), 'what is safe has the focus').toBeFocused()
+  await page.keyboard.press('Enter')
   await expect(person.field('API Key')).toHaveValue('pretend-token-half-typed')
   await notLost(page)
   await person.leavesTheWizard()

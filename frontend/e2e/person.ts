@@ -29,6 +29,14 @@ export class Person {
     return this.page.getByLabel(label, { exact: true })
   }
 
+  /** The button in the dialog that lies on top. */
+  buttonInDialog(key: string, values?: Values): Locator {
+    return this.page
+      .getByRole('dialog')
+      .last()
+      .getByRole('button', { name: say(key, values), exact: true })
+  }
+
   heading(key: string, values?: Values): Locator {
     return this.page.getByRole('heading', { name: say(key, values), exact: true })
   }
@@ -78,7 +86,7 @@ export class Person {
   /** Closes the wizard although something was typed, and says yes to that. */
   async leavesTheWizard(): Promise<void> {
     await this.page.keyboard.press('Escape')
-    await this.dialog('wizard_leave_title').getByText(say('wizard_leave_go'), { exact: true }).click()
+    await this.press('wizard_leave_go')
     await expect(this.page.getByRole('dialog')).toHaveCount(0)
   }
 
@@ -104,7 +112,7 @@ export class Person {
   /** Removes the unfolded account, saying so twice. */
   async removes(): Promise<void> {
     await this.press('account_remove')
-    await this.press('remove_go_on')
+    await this.buttonInDialog('remove_go_on').click()
     await this.press('remove_do')
   }
 

@@ -114,7 +114,7 @@ test('somebody who has never seen an API connects Coda, keeps it, and takes it b
     await person.sees('remove_now_key')
     await expect(dialog.getByRole('heading', { name: say('remove_later'), exact: true })).toBeVisible()
     await person.sees('remove_later_key', { service: 'Coda' })
-    await person.press('remove_go_on')
+    await person.buttonInDialog('remove_go_on').click()
     await person.sees('remove_sure')
     await expect(person.button('remove_keep'), 'what is safe has the focus').toBeFocused()
     await person.press('remove_keep')

@@ -108,7 +108,9 @@ function environment(home: string, opened: string, keyring: boolean): NodeJS.Pro
   mkdirSync(bin, { recursive: true })
   writeFileSync(join(bin, 'xdg-open'), `#!/bin/sh\nprintf '%s\\n' "$1" >>'${opened}'\n`)
   chmodSync(join(bin, 'xdg-open'), 0o755)
-  const around: NodeJS.ProcessEnv = { ...process.env, PATH: `${bin}:${process.env['PATH']}` }
+  const temporary = join(home, 'tmp') // what a killed program leaves there goes with the test
+  mkdirSync(temporary, { recursive: true })
+  const around: NodeJS.ProcessEnv = { ...process.env, PATH: `${bin}:${process.env['PATH']}`, TMPDIR: temporary }
   delete around['DISPLAY']
   delete around['WAYLAND_DISPLAY']
   if (keyring) return around

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
@@ -32,6 +34,7 @@ function looking(page: Page): Look {
       for (const { what, width, height } of sizes) {
         await page.setViewportSize({ width, height })
         await page.waitForFunction(([w, h]) => innerWidth === w && innerHeight === h, [width, height])
+        await settled(page)
         expect.soft(await misfits(page), `${screen}, ${what}`).toEqual([])
       }
     })
@@ -65,7 +68,7 @@ function misfits(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
     const said = (element: Element) =>
-      `${element.tagName} ${element.className} “${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40)}”`
+      `${element.tagName} ${element.className} “${(element.getAttribute('aria-label') ?? element.textContent ?? '').replaceAll(/\s+/g, ' ').trim().slice(0, 40)}”`
     const wrong: string[] = []
     const open = [...document.querySelectorAll('[role=dialog]')].at(-1) ?? document.body
     for (const element of [document.documentElement, ...open.querySelectorAll('*'), open]) {
@@ -119,9 +122,33 @@ test('choosing a folder and unlocking it can be read and used, whatever theme an
   await tourOfTheFolder(person, restart, looking(person.page))
 })
 
-test('a page without a session can be read, whatever theme and size', async ({ start, page }) => {
-  const program = await start({ args: ['--practice'] })
-  await page.goto(program.address)
-  await new Person(page, program).seesProblem('session-needed')
-  await looking(page)('no session')
+test('what the page says when it can do nothing can be read, whatever theme and size', async ({
+  start,
+  page,
+  folders,
+  context,
+  expectComplaint,
+}) => {
+  expectComplaint(/status of 401 .*\/api\/session$/)
+  const look = looking(page)
+  const first = await start({ args: ['--data', folders.data] })
+  await page.goto(first.address)
+  await new Person(page, first).seesProblem('session-needed')
+  await look('no session')
+  await page.goto(first.link)
+  await new Person(page, first).heading('choose_title').waitFor()
+  const second = await context.newPage()
+  await second.goto(first.link)
+  await second.close()
+  await new Person(page, first).sees('shell_link_used_twice')
+  await look('a link that was used twice')
+  await first.interrupt()
+  await new Person(page, first).sees('shell_bye')
+  await look('the program has ended')
+
+  writeFileSync(join(folders.data, 'patchbay.db'), 'not a database '.repeat(500))
+  const damaged = await start({ args: ['--data', folders.data] })
+  await page.goto(damaged.link)
+  await new Person(page, damaged).seesProblem('register-damaged')
+  await look('a damaged register')
 })

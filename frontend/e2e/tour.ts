@@ -102,7 +102,7 @@ export async function tourOfAccounts(person: Person, look: Look): Promise<void> 
   await person.press('account_remove')
   await person.heading('remove_later').waitFor()
   await look('remove: what happens')
-  await person.press('remove_go_on')
+  await person.buttonInDialog('remove_go_on').click()
   await person.sees('remove_sure')
   await look('remove: really?')
   await person.press('remove_do')

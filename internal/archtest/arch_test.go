@@ -41,6 +41,7 @@ func house() map[string]room {
 		"internal/practice":              {nil, "a pretend service knows Patchbay no better than a real one does"},
 		"internal/desktop":               {nil, "the window is handed what it shows"},
 		"internal/loopback":              {nil, "the shell is handed a call table and an error function"},
+		"internal/clipboard":             {nil, "it is handed a text, and knows nothing of where it came from"},
 		"internal/logbook":               {nil, "the log must be usable from everywhere, so it depends on nothing"},
 		"internal/nobus":                 {nil, "it must be initialised before everything else"},
 		"internal/archtest":              {nil, "it looks at the house from outside"},

@@ -52,6 +52,7 @@ type paste struct{}
 func (paste) Obtain(ctx context.Context, ask patchbay.Asker, want patchbay.Wanted) (patchbay.Obtained, error) {
 	values, err := ask.Form(ctx, patchbay.Form{
 		Name: patchbay.FormKey, Fields: want.SignIn.Fields, Choices: want.Choices, Problem: want.Problem,
+		Removed: want.Removed,
 	})
 	if err != nil {
 		return patchbay.Obtained{}, err

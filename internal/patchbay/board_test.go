@@ -89,6 +89,9 @@ func TestWhatWasPastedExactlyCanBeUsedInstead(t *testing.T) {
 	if len(step.Form.Choices) != 1 || step.Form.Choices[0] != patchbay.ChooseExact {
 		t.Fatalf("a refused key doesn't offer it: %+v", step)
 	}
+	if len(step.Form.Removed) != 1 {
+		t.Fatalf("what was left out of the refused key isn't said: %+v", step)
+	}
 }
 
 func TestTheSameAccountIsntConnectedTwice(t *testing.T) {
@@ -161,6 +164,9 @@ func TestSigningInAgainMustEndInTheSameAccount(t *testing.T) {
 	cause, values := patchbay.Why(step.Form.Problem)
 	if cause != patchbay.DifferentAccount || values["expected"] != "Ada" || values["got"] != "Bob" {
 		t.Fatalf("got %v %v", cause, values)
+	}
+	if len(step.Form.Choices) != 0 {
+		t.Fatalf("trying the same key again is offered: %v", step.Form.Choices)
 	}
 	b.holds("pretend-ada")
 	step = b.answer(step, "pretend-ada-2", patchbay.ChooseYes)

@@ -126,7 +126,8 @@ func (a *attempt) obtain(ctx context.Context) error {
 		want.Base = a.again.Base
 	}
 	if a.problem != nil && a.obtained.Credential != nil {
-		if !errors.Is(a.problem, KeyRefused) {
+		want.Removed = a.obtained.Removed
+		if !errors.Is(a.problem, KeyRefused) && !errors.Is(a.problem, DifferentAccount) {
 			want.Choices = append(want.Choices, ChooseRetry)
 		}
 		if len(a.obtained.Removed) > 0 {

@@ -21,6 +21,8 @@ type Wanted struct {
 	// Problem is why the person is asked once more, to be shown on the form;
 	// nil the first time.
 	Problem error
+	// Removed is what was left out of the key that had the problem.
+	Removed []Removal
 	// Choices are answers that the form shall offer besides its fields.
 	Choices []string
 }

@@ -34,6 +34,7 @@ func (Connector) Obtain(ctx context.Context, ask patchbay.Asker, want patchbay.W
 	}
 	form := patchbay.Form{
 		Name: patchbay.FormKey, Fields: fields(want), Choices: want.Choices, Problem: want.Problem,
+		Removed: want.Removed,
 	}
 	for {
 		values, err := ask.Form(ctx, form)

@@ -10,6 +10,8 @@ export class Preferences {
   readonly saving = new Task()
 
   #backend: Backend
+  /** What the program keeps; theme is what is shown. */
+  #kept: Theme = 'system'
 
   constructor(backend: Backend) {
     this.#backend = backend
@@ -17,14 +19,22 @@ export class Preferences {
 
   async load(): Promise<void> {
     const { theme } = await this.#backend.Preferences()
-    this.#show(themes.find((known) => known === theme) ?? 'system')
+    this.#kept = themes.find((known) => known === theme) ?? 'system'
+    this.#show(this.#kept)
   }
 
-  /** Shows it at once, and goes back where it can't be kept. */
+  /** Shows it at once, and goes back where it can't be kept. Of several in a row the last one is kept. */
   async setTheme(theme: Theme): Promise<void> {
-    const before = this.theme
     this.#show(theme)
-    if (!(await this.saving.run(() => this.#backend.SetPreference('theme', theme)))) this.#show(before)
+    if (this.saving.busy) return // the loop below takes it up
+    const well = await this.saving.run(async () => {
+      while (this.theme !== this.#kept) {
+        const wanted = this.theme
+        await this.#backend.SetPreference('theme', wanted)
+        this.#kept = wanted
+      }
+    })
+    if (!well) this.#show(this.#kept)
   }
 
   #show(theme: Theme): void {
