@@ -77,7 +77,8 @@ func (b *Board) room(s State, packID, accountID, docID string, sharing Sharing) 
 }
 
 // SetNonOwners says what others may do with a shared account in a doc. In Coda
-// nothing changes before the person does it there.
+// nothing changes before the person does it there. To restrict it is possible
+// whatever became of its Pack.
 func (b *Board) SetNonOwners(ctx context.Context, accountID, docID string, level Level) error {
 	return b.ledger.update(ctx, func(s State) ([]Change, error) {
 		account, doc, c, err := s.connection(accountID, docID)
@@ -87,7 +88,7 @@ func (b *Board) SetNonOwners(ctx context.Context, accountID, docID string, level
 		pack, err := b.Pack(account.Pack)
 		did, known := map[Level]What{Restricted: DidRestrict, View: DidLetView, Act: DidLetAct}[level]
 		switch {
-		case err != nil:
+		case err != nil && level != Restricted:
 			return nil, err
 		case c.Sharing != Shared:
 			return nil, NotShared

@@ -51,9 +51,11 @@ func (b *Board) Swap(ctx context.Context, from, to string) error {
 			all = append(all, e.unplug())
 			theirs, known := s.elsewhereCalled(to, e.Name)
 			if !known {
-				theirs = Elsewhere{ID: uuid.NewString(), Account: to, Name: e.Name, There: There{Since: time.Now()}}
+				theirs = Elsewhere{ID: uuid.NewString(), Account: to, Name: e.Name}
 			}
-			theirs.Leaving = false
+			if !known || theirs.Leaving {
+				theirs.Leaving, theirs.Dismissed, theirs.Since = false, false, time.Now()
+			}
 			all = append(all, PutElsewhere{theirs}, Note{eventAt(DidSwap, old, e.Name, account.Name())})
 		}
 		return all, nil
