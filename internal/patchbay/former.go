@@ -24,7 +24,9 @@ func leave(account Account, c Connection, doc Doc) []Change {
 
 // takeUp goes on where a former connection of the same account in that doc
 // ended: where nobody has ticked that Coda lost it, Coda has it still, with the
-// rules that it had.
+// rules that it had. Where the account was removed and is back with another
+// key, Coda needs the removed one until it has that: its to-do waits, as for
+// any key that was replaced.
 func (b *Board) takeUp(s State, account Account, c *Connection) []Change {
 	var changes []Change
 	for id, former := range s.Former {
@@ -39,9 +41,23 @@ func (b *Board) takeUp(s State, account Account, c *Connection) []Change {
 			changes = append(changes, DropToDo{todoID})
 			c.SeenSharing, c.SeenNonOwners = former.Was.SeenSharing, former.Was.SeenNonOwners
 			c.Key, c.Copied = former.Was.Key, former.Was.Copied
-			if id.Account != account.ID && b.givesKey(account.Pack) {
+			if id.Account != account.ID && !account.KeptByCoda() && b.givesKey(account.Pack) {
 				c.There = c.aged() // another key than the account had then
+				changes = append(changes, s.needed(id.Account, account)...)
 			}
+		}
+	}
+	return changes
+}
+
+// needed are the changes that turn the removed key of an account that is back
+// into a replaced one of the account that it is now.
+func (s State) needed(removed string, account Account) []Change {
+	var changes []Change
+	for _, todo := range s.ToDos {
+		if todo.Why == KeyRemoved && todo.Account == removed {
+			todo.Why, todo.Account = KeyReplaced, account.ID
+			changes = append(changes, PutToDo{todo})
 		}
 	}
 	return changes
@@ -114,7 +130,8 @@ func (b *Board) FormerDocs(accountID string) ([]Use, error) {
 
 // PutBack puts an account back into docs that FormerDocs named, all in one
 // step, private or shared as it was. Where Coda has it still, others may do
-// what they could; anew, a shared one begins restricted. A doc that it is in
+// what they could; anew, or where it had been disconnected before, a shared one
+// begins restricted. A doc that it is in
 // already is passed over. One that it can't be put into any more is refused for
 // its cause, one that it wasn't in with UnknownPlace, and then nothing is
 // changed.
@@ -140,7 +157,7 @@ func (b *Board) PutBack(ctx context.Context, accountID string, docs ...string) e
 				return nil, err
 			}
 			s.Apply(changes...)
-			if c := s.Connections[ConnectionID{accountID, docID}]; !in && c.Key != NoKey {
+			if c := s.Connections[ConnectionID{accountID, docID}]; !in && !was.Leaving && c.Key != NoKey {
 				c.NonOwners = was.NonOwners
 				s.Apply(PutConnection{c})
 				changes = append(changes, PutConnection{c})

@@ -55,7 +55,7 @@ func TestRemovingAnAccountLeavesWhatIsToDoAtEachPlace(t *testing.T) {
 	if use, _ := b.use(ada, "copied"); !use.MayHave() || use.Progress() != planned {
 		t.Fatalf("got %+v", use.Connection)
 	}
-	b.wantToDos("left-elsewhere Ada Nango", "removed Ada")
+	b.wantToDos("left-elsewhere Ada Nango", "replaced Ada")
 }
 
 func TestADocThatIsPutBackIsSharedAsCodaHasIt(t *testing.T) {

@@ -90,6 +90,13 @@ func (t There) said(key KeyThere) There {
 	return t
 }
 
+// mayNeed reports whether the place may use the key that was replaced at that
+// time: it has an old one, or the last that was copied for it is.
+func (t There) mayNeed(replaced time.Time) bool {
+	copied := t.Key == NoKey && !t.Copied.IsZero() && t.Copied.Before(replaced)
+	return !t.Leaving && (t.Key == OldKey || copied)
+}
+
 // left is t after the account was taken out here.
 func (t There) left() There {
 	t.Leaving, t.Dismissed, t.Since = true, false, time.Now()

@@ -70,8 +70,9 @@ func toDoAt(account Account, why ToDoWhy, place Place) ToDo {
 // OpenToDo is a to-do with what stands in its way.
 type OpenToDo struct {
 	ToDo
-	// BlockedBy are the places that have the old key: they stop when it is
-	// deleted at the service. Empty where the person accepted that.
+	// BlockedBy are the places that have the old key, or may have it because it
+	// was copied for them: they stop when it is deleted at the service. Empty
+	// where the person accepted that.
 	BlockedBy []Place
 }
 
@@ -89,20 +90,20 @@ func (s State) opened(keep func(ToDo) bool) []OpenToDo {
 	return open
 }
 
-// blocking are the places that need the old key that todo is about. One that
-// is leaving doesn't need it.
+// blocking are the places that may need the old key that todo is about. One
+// that is leaving doesn't need it.
 func (s State) blocking(todo ToDo) []Place {
 	places := []Place{}
 	if todo.Why != KeyReplaced || todo.Accepted {
 		return places
 	}
 	for _, c := range s.Connections {
-		if c.Account == todo.Account && c.There.Progress() == HasOldKey {
+		if c.Account == todo.Account && c.mayNeed(todo.Since) {
 			places = append(places, s.Docs[c.Doc].place())
 		}
 	}
 	for _, e := range s.Elsewhere {
-		if e.Account == todo.Account && e.Progress() == HasOldKey {
+		if e.Account == todo.Account && e.mayNeed(todo.Since) {
 			places = append(places, e.place())
 		}
 	}
