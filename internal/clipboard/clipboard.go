@@ -57,6 +57,8 @@ const (
 // may be called by several goroutines at once.
 type Clipboard struct {
 	env func(string) string
+	// system puts a text on this system's clipboard.
+	system func(env func(string) string, text []byte) (*held, error)
 
 	copying sync.Mutex // one Copy at a time; taken before mu
 	mu      sync.Mutex
@@ -70,6 +72,11 @@ type held struct {
 	// release takes the text off if it is still there, and wipes it. It is
 	// called once, and returns soon even if the display doesn't answer.
 	release func()
+	// forget only wipes the text. It is called in place of release where
+	// Copy has put another text there: a system that knows texts and not
+	// their owners would take that off if the two are equal. It is nil where
+	// release can't mistake them.
+	forget func()
 	// lost is closed when somebody else has copied something. It is nil where
 	// the system doesn't tell.
 	lost <-chan struct{}
@@ -77,7 +84,7 @@ type held struct {
 
 // New returns a Clipboard. It looks for the display when something is copied,
 // by the environment that env gives, such as [os.Getenv].
-func New(env func(string) string) *Clipboard { return &Clipboard{env: env} }
+func New(env func(string) string) *Clipboard { return &Clipboard{env: env, system: offer} }
 
 // Copy puts text, which is UTF-8, on the clipboard for a time, in place of
 // what was copied before. The time counts while the computer is awake. It
@@ -102,6 +109,9 @@ func (c *Clipboard) Copy(ctx context.Context, text []byte, life time.Duration) e
 		next.release()
 		return fmt.Errorf("clipboard: %w", ErrClosed)
 	}
+	if c.held != nil && c.held.forget != nil {
+		c.held.release = c.held.forget
+	}
 	c.drop()
 	c.held = next
 	c.timer = time.AfterFunc(life, func() { c.end(next) })
@@ -125,7 +135,7 @@ func (c *Clipboard) offer(ctx context.Context, text []byte) (*held, error) {
 	}
 	done := make(chan outcome)
 	go func() {
-		h, err := offer(c.env, text)
+		h, err := c.system(c.env, text)
 		if err != nil {
 			clear(text)
 		}

@@ -27,7 +27,7 @@ func offer(_ func(string) string, text []byte) (*held, error) {
 			clear(there)
 		}
 		clear(text)
-	}}, nil
+	}, forget: func() { clear(text) }}, nil
 }
 
 func put(text []byte) error {

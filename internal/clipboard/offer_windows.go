@@ -2,6 +2,7 @@ package clipboard
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"runtime"
 	"time"
@@ -30,7 +31,7 @@ func offer(_ func(string) string, text []byte) (*held, error) {
 	return &held{release: func() {
 		b.remove(text)
 		clear(text)
-	}}, nil
+	}, forget: func() { clear(text) }}, nil
 }
 
 func (b board) put(text []byte) error {
@@ -65,16 +66,24 @@ func (b board) put(text []byte) error {
 	})
 }
 
-// remove empties the clipboard if the text is what it holds.
+// remove empties the clipboard if the text is what it holds. It is patient
+// with a program that keeps the clipboard open: nobody tries again after it.
 func (b board) remove(text []byte) {
-	_ = b.open(func() error {
-		if held := b.text(); !bytes.Equal(held, text) {
-			clear(held)
+	for begun := time.Now(); time.Since(begun) < patience; {
+		err := b.open(func() error {
+			if held := b.text(); !bytes.Equal(held, text) {
+				clear(held)
+				return nil
+			}
+			if ok, _, err := b.user32.NewProc("EmptyClipboard").Call(); ok == 0 {
+				return err
+			}
 			return nil
+		})
+		if err == nil || errors.Is(err, ErrNone) {
+			return
 		}
-		_, _, _ = b.user32.NewProc("EmptyClipboard").Call()
-		return nil
-	})
+	}
 }
 
 // open does something with the clipboard, which one program at a time may
