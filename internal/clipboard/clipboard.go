@@ -20,8 +20,9 @@
 // On Windows the text is put there with the three formats that keep it out of
 // the clipboard history, the cloud and other programs' records. On macOS,
 // pbcopy gets it over its standard input; it can't be marked that way. On
-// both the system itself holds the text, so that it stays there when Patchbay
-// is killed. Neither has been tried on a real computer yet.
+// both the system itself holds the text, so that it stays there when the
+// process is killed. The Windows part has been tried with Wine 8 alone, the
+// macOS part not at all.
 //
 // Marks are requests: a clipboard manager may keep a copy all the same.
 package clipboard
@@ -88,8 +89,8 @@ func New(env func(string) string) *Clipboard { return &Clipboard{env: env, syste
 
 // Copy puts text, which is UTF-8, on the clipboard for a time, in place of
 // what was copied before. The time counts while the computer is awake. It
-// fails with ErrNone, ErrText, ErrClosed, ctx's error, or another that says
-// what went wrong; then an earlier copy stays until its own time is over.
+// fails with ErrNone, ErrText, ErrClosed, ctx's error, DeadlineExceeded after
+// five seconds, or another that says what went wrong; then an earlier copy stays until its own time is over.
 func (c *Clipboard) Copy(ctx context.Context, text []byte, life time.Duration) error {
 	if len(text) == 0 || len(text) > mostBytes || bytes.IndexByte(text, 0) >= 0 {
 		return fmt.Errorf("clipboard: %w", ErrText)

@@ -95,7 +95,23 @@ func TestClearAndCloseTakeItOff(t *testing.T) {
 func TestWhatSomebodyElseCopiedStays(t *testing.T) {
 	onEachDisplay(t, func(t *testing.T, d *display) {
 		c := d.clipboard(t)
-		if err := c.Copy(t.Context(), []byte(canary), 700*time.Millisecond); err != nil {
+		if err := c.Copy(t.Context(), []byte(canary), 500*time.Millisecond); err != nil {
+			t.Fatal(err)
+		}
+		d.copyAsAnother(t, "theirs")
+		time.Sleep(600 * time.Millisecond)
+		c.Clear()
+		c.Close()
+		if got := d.paste(t, "UTF8_STRING"); got != "theirs" {
+			t.Errorf("there is %q", got)
+		}
+	})
+}
+
+func TestWhatSomebodyElseReplacedIsHeldNoLonger(t *testing.T) {
+	onEachDisplay(t, func(t *testing.T, d *display) {
+		c := d.clipboard(t)
+		if err := c.Copy(t.Context(), []byte(canary), time.Hour); err != nil {
 			t.Fatal(err)
 		}
 		d.copyAsAnother(t, "theirs")
@@ -104,13 +120,21 @@ func TestWhatSomebodyElseCopiedStays(t *testing.T) {
 			defer c.mu.Unlock()
 			return c.held == nil
 		})
-		time.Sleep(800 * time.Millisecond)
-		c.Clear()
-		c.Close()
-		if got := d.paste(t, "UTF8_STRING"); got != "theirs" {
-			t.Errorf("there is %q", got)
-		}
 	})
+}
+
+func TestTheEndOfAnEarlierCopyLeavesTheLaterOne(t *testing.T) {
+	released := 0
+	later := &held{release: func() { released++ }}
+	c := &Clipboard{held: later, timer: time.NewTimer(time.Hour)}
+	if c.end(&held{}); released != 0 || c.held != later {
+		t.Error("the later copy was taken off")
+	}
+	c.end(later)
+	c.end(later)
+	if released != 1 || c.held != nil {
+		t.Errorf("released %d times", released)
+	}
 }
 
 func TestAKillTakesItOff(t *testing.T) {

@@ -23,15 +23,9 @@ func read(a outbound.Answer, ask patchbay.WhoAmI, secrets []patchbay.Secret) (pa
 	if a.Status == 204 && len(places) == 0 {
 		return none, nil // nothing to say, and nothing was expected
 	}
-	unexpected := func(why string) error {
-		return patchbay.AnswerUnexpected.Because(errors.New(why)).With("host", a.Host)
-	}
-	if kind, _, _ := mime.ParseMediaType(a.ContentType); kind == "text/html" || kind == "application/xhtml+xml" {
-		return none, unexpected("a web page")
-	}
-	root, err := parse(a.Body)
+	root, err := content(a)
 	if err != nil {
-		return none, unexpected("no JSON")
+		return none, err
 	}
 	for _, rule := range ask.Fails {
 		if applies(rule, root) {
@@ -40,10 +34,10 @@ func read(a outbound.Answer, ask patchbay.WhoAmI, secrets []patchbay.Secret) (pa
 	}
 	id, ok := identifier(root, ask.ID)
 	if !ok || holds(id, secrets) {
-		return none, unexpected("no usable id where the Pack says one is")
+		return none, unexpected(a, "no usable id where the Pack says one is")
 	}
 	if ask.ID == "" && len(places) > 0 && !anyThere(root, places) {
-		return none, unexpected("nothing is where the Pack says it is")
+		return none, unexpected(a, "nothing is where the Pack says it is")
 	}
 	text := func(path string) string {
 		whole := scalar(at(root, path))
@@ -58,6 +52,22 @@ func read(a outbound.Answer, ask patchbay.WhoAmI, secrets []patchbay.Secret) (pa
 		ID: id, Name: text(ask.Name), Email: text(ask.Email), Workspace: text(ask.Workspace),
 		KeyName: text(ask.KeyName), Scoped: scoped,
 	}, nil
+}
+
+// content is the JSON of an answer, or AnswerUnexpected.
+func content(a outbound.Answer) (any, error) {
+	if kind, _, _ := mime.ParseMediaType(a.ContentType); kind == "text/html" || kind == "application/xhtml+xml" {
+		return nil, unexpected(a, "a web page")
+	}
+	root, err := parse(a.Body)
+	if err != nil {
+		return nil, unexpected(a, "no JSON")
+	}
+	return root, nil
+}
+
+func unexpected(a outbound.Answer, why string) error {
+	return patchbay.AnswerUnexpected.Because(errors.New(why)).With("host", a.Host)
 }
 
 // overruled lets a rule with an exact value name the cause of a refusal. Some

@@ -1,9 +1,11 @@
 // Package remote asks a service whose a credential is, as its Pack describes
-// the request and the answer. It knows no service by name.
+// the request and the answer; and Coda, the one service it knows by its ways,
+// for docs.
 //
-// Nothing of an answer gets out of here but the Identity: bounded, freed of
-// what could deceive the eye, and never with the key in it. Failures carry no
-// word of the service, which may echo the key it was given.
+// Nothing of an answer gets out of here but the Identity and what a FoundDoc
+// holds: bounded, freed of what could deceive the eye, and never with the key
+// in it. Failures carry no word of the service, which may echo the key it was
+// given.
 package remote
 
 import (
@@ -38,11 +40,16 @@ const clockLimit = 5 * time.Minute
 // and "host" where one was asked. When ctx ends first, the error is ctx's.
 func (s *Service) WhoAmI(ctx context.Context, pack patchbay.Pack, signIn patchbay.SignIn, base string, credential patchbay.Credential) (patchbay.Identity, error) {
 	identity, err := s.whoAmI(ctx, pack, signIn, base, credential)
+	return identity, of(pack, err)
+}
+
+// of gives a failure the name of the service it is about.
+func of(pack patchbay.Pack, err error) error {
 	var failure *patchbay.Failure
 	if errors.As(err, &failure) {
 		failure.With("service", pack.Name)
 	}
-	return identity, err
+	return err
 }
 
 func (s *Service) whoAmI(ctx context.Context, pack patchbay.Pack, signIn patchbay.SignIn, base string, credential patchbay.Credential) (patchbay.Identity, error) {

@@ -1,0 +1,143 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"app.patchbay/internal/patchbay"
+)
+
+const (
+	// remembered is how long a page counts as what Coda would say.
+	remembered = time.Minute
+	mostPages  = 500
+)
+
+// Pages paces the asking for pages of docs and remembers the answers for a
+// minute. It may be used by several goroutines at once: those who want the
+// same page at the same time are served by one call.
+type Pages struct {
+	window, backOff, most time.Duration
+
+	mu       sync.Mutex
+	known    map[pageID]knownPage
+	accounts map[string]*pace
+}
+
+// Wish says which page is wanted.
+type Wish struct {
+	// Account is the account's key, whatever tells it from all others. Each
+	// has limits of its own.
+	Account string
+	// Service is the Pack's name, for failures.
+	Service string
+	// Query and Page are as for [Service.Docs]; an empty Page is the first.
+	Query, Page string
+	// Waiting is told that there is a pause and how long it is at least,
+	// perhaps several times; nil is told nothing. It must return at once.
+	Waiting func(time.Duration)
+}
+
+type pageID struct{ account, query, page string }
+
+type knownPage struct {
+	docs  []FoundDoc
+	next  string
+	until time.Time
+}
+
+// NewPages returns a Pages that knows nothing yet.
+func NewPages() *Pages {
+	return &Pages{
+		window: listWindow, backOff: firstBackOff, most: mostWaiting,
+		known: map[pageID]knownPage{}, accounts: map[string]*pace{},
+	}
+}
+
+// Get returns the page, from memory or by ask, which is called when it may be,
+// again after a 429, and by one caller at a time for an account. So a
+// credential needs to be fetched only in ask. Failures are ask's and are not
+// remembered. Where it would have to wait longer than about twelve seconds it
+// fails with RateLimited, "seconds" being how long to leave it alone. When ctx
+// ends first, the error is ctx's.
+func (p *Pages) Get(ctx context.Context, w Wish, ask func(context.Context) ([]FoundDoc, string, error)) ([]FoundDoc, string, error) {
+	id := pageID{w.Account, shown(w.Query), w.Page}
+	if w.Page != "" {
+		id.query = "" // the page says it all
+	}
+	if page, ok := p.recall(id); ok {
+		return page.docs, page.next, nil
+	}
+	if w.Waiting == nil {
+		w.Waiting = func(time.Duration) {}
+	}
+	pace := p.pace(w.Account)
+	patience := time.Now().Add(p.most)
+	if err := p.wait(ctx, pace, w, patience); err != nil {
+		return nil, "", err
+	}
+	defer func() { <-pace.turn }()
+	for {
+		// The one before may have wanted the same.
+		if page, ok := p.recall(id); ok {
+			return page.docs, page.next, nil
+		}
+		if err := p.pause(ctx, pace, w, patience); err != nil {
+			return nil, "", err
+		}
+		pace.calls = append(pace.calls, time.Now())
+		if len(pace.calls) > listCalls {
+			pace.calls = slices.Clone(pace.calls[1:])
+		}
+		docs, next, err := ask(ctx)
+		if errors.Is(err, patchbay.RateLimited) {
+			p.refused(pace, err)
+			if until := p.readyAt(pace); until.After(patience) {
+				return nil, "", lateness(err, until)
+			}
+			continue
+		}
+		pace.refusals = 0
+		if err != nil {
+			return nil, "", err
+		}
+		p.remember(id, docs, next)
+		return slices.Clone(docs), next, nil
+	}
+}
+
+// Forget drops what is remembered of an account, so that Coda is asked anew.
+func (p *Pages) Forget(account string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for id := range p.known {
+		if id.account == account {
+			delete(p.known, id)
+		}
+	}
+}
+
+func (p *Pages) recall(id pageID) (knownPage, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	page, ok := p.known[id]
+	if !ok || !time.Now().Before(page.until) {
+		return knownPage{}, false
+	}
+	page.docs = slices.Clone(page.docs)
+	return page, true
+}
+
+func (p *Pages) remember(id pageID, docs []FoundDoc, next string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for other, page := range p.known {
+		if len(p.known) >= mostPages || !time.Now().Before(page.until) {
+			delete(p.known, other)
+		}
+	}
+	p.known[id] = knownPage{slices.Clone(docs), next, time.Now().Add(remembered)}
+}
