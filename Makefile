@@ -78,10 +78,10 @@ test-page: frontend/dist/index.html
 test-go: frontend/dist/index.html
 	$(call say,Testing the Go code)
 	@build/need gcc tests
-	@build/test ./...
+	@PATCHBAY_CLIPBOARD_TEST=1 build/test ./...
 	@build/test -tags bindings ./internal/desktop
 	$(call say,Once more with the race detector where things happen at once)
-	@CGO_ENABLED=1 build/test -race ./app ./internal/patchbay ./internal/loopback ./internal/memory ./internal/sqlite ./internal/logbook ./internal/outbound ./internal/remote ./internal/token
+	@CGO_ENABLED=1 build/test -race ./app ./internal/patchbay ./internal/loopback ./internal/memory ./internal/clipboard ./internal/sqlite ./internal/logbook ./internal/outbound ./internal/remote ./internal/token
 
 test-keyring: $(PLAIN)
 	$(call say,Testing with a real keyring)

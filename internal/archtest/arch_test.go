@@ -57,6 +57,7 @@ func outside() map[string]room {
 		"github.com/pressly/goose/v3":              {[]string{"internal/sqlite"}, "the register is a port"},
 		"filippo.io/age":                           {[]string{"internal/filevault"}, "the vault is a port"},
 		"net/http":                                 {[]string{"internal/outbound", "internal/remote", "internal/loopback", "internal/desktop", "internal/practice"}, "one client goes out, one shell serves; remote only names statuses"},
+		"github.com/jezek/xgb":                     {[]string{"internal/clipboard"}, "only the clipboard speaks to the X server"},
 		"github.com/alecthomas/kong":               {[]string{""}, "flags are main's"},
 		"github.com/santhosh-tekuri/jsonschema/v6": {nil, "Pack files are checked against the schema in tests alone"},
 	}
