@@ -59,7 +59,7 @@ type ToDoView struct {
 	// the account.
 	Why   string `json:"why"`
 	Since string `json:"since"`
-	// Until is when it is dropped unfinished.
+	// Until is when it is dropped unfinished; empty where that never happens.
 	Until string `json:"until"`
 	// Place is where the account still is; its name is empty where the to-do
 	// is about a key.
@@ -162,7 +162,7 @@ func identityView(i patchbay.Identity) IdentityView {
 func toDoView(t patchbay.OpenToDo) ToDoView {
 	place := PlaceView{t.Place, t.PlaceName, t.PlaceLink, t.Why == patchbay.LeftElsewhere}
 	return ToDoView{
-		t.ID, t.Account, t.Pack, t.Name, t.KeyName, string(t.Why), timeView(t.Since), timeView(t.Since.Add(patchbay.ToDoLife)),
+		t.ID, t.Account, t.Pack, t.Name, t.KeyName, string(t.Why), timeView(t.Since), timeView(t.Until()),
 		place, each(t.BlockedBy, placeView), t.Accepted,
 	}
 }

@@ -115,3 +115,38 @@ func TestAnAccountIsLockedEvenWhereItsPackIsGone(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestWhatCodaMayHaveIsNeverForgottenByItself(t *testing.T) {
+	b := newBench(t)
+	ctx := t.Context()
+	ada := b.connected("pretend-ada")
+	b.add(ada, b.doc("one"), shared)
+	b.mark(ada, "one", finished)
+	nango, err := b.AddElsewhere(ctx, ada, "Nango")
+	b.must(err)
+	b.mark(ada, nango.ID, finished)
+	_, err = b.Remove(ctx, ada)
+	b.must(err)
+	state, err := b.register.Load(ctx)
+	b.must(err)
+	for _, todo := range state.ToDos {
+		todo.Since = todo.Since.Add(-2 * patchbay.ToDoLife)
+		b.must(b.register.Apply(ctx, patchbay.PutToDo{ToDo: todo}))
+	}
+	for _, former := range state.Former {
+		former.Since = former.Since.Add(-2 * patchbay.ToDoLife)
+		b.must(b.register.Apply(ctx, patchbay.PutFormer{Former: former}))
+	}
+	b.restart()
+	b.wantToDos("left-elsewhere Ada Nango", "left-in-doc Ada ONE")
+	if docs := b.Docs(); docs[0].Unfinished != 1 {
+		t.Fatalf("got %+v", docs)
+	}
+	ada = b.connected("pretend-ada-2")
+	if former, _ := b.FormerDocs(ada); len(former) != 0 {
+		t.Fatalf("offered after so long: %+v", former)
+	}
+	b.add(ada, "one", shared)
+	b.is(ada, "one", shared, restricted, oldKey)
+	b.wantToDos("left-elsewhere Ada Nango")
+}

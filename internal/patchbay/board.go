@@ -109,7 +109,7 @@ func (b *Board) firstThings(ctx context.Context) error {
 			}
 		}
 		for id, former := range s.Former {
-			if former.over() {
+			if !s.remembers(former) {
 				changes = append(changes, DropFormer{id})
 			}
 		}

@@ -104,8 +104,9 @@ type OthersAccount struct {
 	Noted time.Time
 }
 
-// Former is a connection that ended with its account or its doc, kept for
-// ToDoLife: where the same account comes back, it can be put back.
+// Former is a connection that ended with its account or its doc. Where the same
+// account comes back within ToDoLife, it can be put back. It is kept as long as
+// that, and as long as a to-do says that Coda may have it.
 type Former struct {
 	// Was is the connection as it stood. Its account may be gone.
 	Was Connection

@@ -50,6 +50,20 @@ func (b *Board) takeUp(s State, account Account, c *Connection) []Change {
 	return changes
 }
 
+// remembers reports whether a former connection has to be kept: for its time,
+// and for as long as a to-do says that Coda may have it.
+func (s State) remembers(former Former) bool {
+	if !former.over() {
+		return true
+	}
+	for _, todo := range s.ToDos {
+		if todo.Why == LeftInDoc && todo.Account == former.Was.Account && todo.Place == former.Was.Doc {
+			return true
+		}
+	}
+	return false
+}
+
 // needed are the changes that turn the removed key of an account that is back
 // into a replaced one of the account that it is now.
 func (s State) needed(removed string, account Account) []Change {

@@ -31,7 +31,7 @@ func (b *Board) Rename(ctx context.Context, accountID, label string) error {
 // the vault. It leaves a to-do where the service goes on accepting the key
 // until the person deletes it there, and one for each place that may have the
 // account still; of an account kept by Coda, one for Coda itself. Its docs are
-// remembered as long as to-dos are: FormerDocs.
+// remembered for ToDoLife: FormerDocs.
 //
 // When it returns nil the account is gone for good. The key may not be: where
 // the vault doesn't let it be deleted now, it is as soon as the vault is next

@@ -46,12 +46,26 @@ const (
 	LeftWithCoda  ToDoWhy = "left-with-coda" // Coda still keeps the account itself
 )
 
-// ToDoLife is how long an unfinished to-do is kept.
+// ToDoLife is how long an unfinished to-do about a key is kept.
 const ToDoLife = 30 * 24 * time.Hour
+
+// Until is when t is dropped unfinished. It is zero for what Coda or another
+// place may have: to forget that by itself would say that it is gone.
+func (t ToDo) Until() time.Time {
+	switch t.Why {
+	case LeftInDoc, LeftElsewhere, LeftWithCoda:
+		return time.Time{}
+	default:
+		return t.Since.Add(ToDoLife)
+	}
+}
 
 // over reports whether t has had its time. The register drops it at the next
 // start.
-func (t ToDo) over() bool { return time.Since(t.Since) > ToDoLife }
+func (t ToDo) over() bool {
+	until := t.Until()
+	return !until.IsZero() && time.Now().After(until)
+}
 
 func toDoOf(account Account, why ToDoWhy) ToDo {
 	return ToDo{
