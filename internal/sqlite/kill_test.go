@@ -89,7 +89,7 @@ func TestWhatWasAcknowledgedSurvivesAKill(t *testing.T) {
 			path, acknowledged = filepath.Join(t.TempDir(), "data", "register.db"), 0
 		}
 		before := acknowledged
-		acknowledged = killWriter(t, self, path, acknowledged, time.Duration(rand.IntN(150_000))*time.Microsecond)
+		acknowledged = killWriter(t, self, path, acknowledged, round%2 == 0)
 		if t.Failed() {
 			return
 		}
@@ -108,9 +108,10 @@ func TestWhatWasAcknowledgedSurvivesAKill(t *testing.T) {
 	}
 }
 
-// killWriter starts a writer, kills it, and returns the last number it
-// acknowledged.
-func killWriter(t *testing.T, self, path string, acknowledged int, after time.Duration) int {
+// killWriter starts a writer, kills it at a random moment, and returns the last
+// number it acknowledged. An early kill may come before anything was, however
+// slow the machine is; a late one comes after.
+func killWriter(t *testing.T, self, path string, acknowledged int, early bool) int {
 	t.Helper()
 	child := exec.Command(self)
 	child.Env = append(os.Environ(), partVariable+"=writer", pathVariable+"="+path)
@@ -122,10 +123,17 @@ func killWriter(t *testing.T, self, path string, acknowledged int, after time.Du
 	if err := child.Start(); err != nil {
 		t.Fatal(err)
 	}
-	timer := time.AfterFunc(after, func() { _ = child.Process.Kill() })
-	defer timer.Stop()
+	kill := time.AfterFunc(time.Hour, func() { _ = child.Process.Kill() })
+	defer kill.Stop()
+	soon := time.Duration(rand.IntN(150_000)) * time.Microsecond
+	if early {
+		kill.Reset(soon)
+	}
 	lines := bufio.NewScanner(out)
-	for lines.Scan() {
+	for first := true; lines.Scan(); first = false {
+		if first && !early {
+			kill.Reset(soon)
+		}
 		n, err := strconv.Atoi(lines.Text())
 		if err != nil {
 			t.Errorf("the writer failed: %s", lines.Text())
