@@ -52,46 +52,37 @@ export class Places {
     return uses
   }
 
-  /** Takes an account out of docs, all in one step. */
-  async disconnect(account: string, docs: string[]): Promise<void> {
-    await this.#backend.Disconnect(account, docs)
-    await this.#changed(account)
-  }
-
   /** Lets another account of the same Pack take all places of one. */
   async swap(from: string, to: string): Promise<void> {
     await this.#backend.Swap(from, to)
-    await Promise.all([this.#changed(from), this.of(to).refresh()])
+    await Promise.all([this.refresh(from), this.of(to).refresh()])
   }
 
   /** Notes a place other than a doc. */
   async addElsewhere(account: string, name: string): Promise<void> {
     await this.#backend.AddElsewhere(account, name)
-    await this.#changed(account)
+    await this.refresh(account)
   }
 
   async removeElsewhere(account: string, elsewhere: string): Promise<void> {
     await this.#backend.RemoveElsewhere(account, elsewhere)
-    await this.#changed(account)
+    await this.refresh(account)
   }
 
   /** Notes what the person says of a place. */
   async mark(account: string, place: string, said: Said): Promise<void> {
     await this.#backend.MarkInCoda(account, place, said)
-    await this.#changed(account)
+    await this.refresh(account)
   }
 
   /** Takes a place off the list of what is to finish. */
   async dismiss(account: string, place: string): Promise<void> {
     await this.#backend.Dismiss(account, place)
-    await this.#changed(account)
+    await this.refresh(account)
   }
 
-  async openDoc(doc: string): Promise<void> {
-    await this.#backend.OpenDoc(doc)
-  }
-
-  async #changed(account: string): Promise<void> {
+  /** Asks anew for what a change of an account's places may have changed. */
+  async refresh(account: string): Promise<void> {
     await Promise.all([this.#accounts.refresh(), this.of(account).refresh()])
   }
 }
