@@ -116,7 +116,7 @@ export class Person {
     await this.press('remove_do')
   }
 
-  goesTo(place: 'accounts' | 'settings'): Promise<void> {
+  goesTo(place: 'accounts' | 'docs' | 'settings'): Promise<void> {
     return this.page
       .getByRole('navigation', { name: say('shell_places') })
       .getByRole('link', { name: say(`shell_${place}`), exact: true })

@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs'
 // one must be there, and a better wording breaks no test.
 const sentences: Record<string, unknown> = Object.assign(
   {},
-  ...['accounts', 'common', 'problems', 'settings', 'wizard'].map((file) => read(`../src/text/en/${file}.json`)),
+  ...['accounts', 'common', 'docs', 'places', 'problems', 'settings', 'wizard'].map((file) =>
+    read(`../src/text/en/${file}.json`),
+  ),
 )
 
 /** The sentence of a key with its values filled in. */

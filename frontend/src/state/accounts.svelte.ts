@@ -6,6 +6,7 @@ import type {
   Problem,
   RemovedView,
   ToDoView,
+  UnfinishedView,
   VaultView,
 } from '../backend/backend'
 import { asProblem } from '../backend/problem'
@@ -27,6 +28,8 @@ export interface Group {
 export class Accounts {
   list = $state.raw<AccountView[]>([])
   toDos = $state.raw<ToDoView[]>([])
+  /** The places to finish, the oldest first. */
+  unfinished = $state.raw<UnfinishedView[]>([])
   packs = $state.raw<PackView[]>([])
   vault = $state.raw<VaultView>()
   /** The first answers are there. */
@@ -89,6 +92,7 @@ export class Accounts {
         ])
         this.list = list.accounts
         this.toDos = list.toDos
+        this.unfinished = list.unfinished
         this.vault = vault
         this.packs = packs
         this.problem = undefined
@@ -129,6 +133,12 @@ export class Accounts {
 
   async tick(toDo: string): Promise<void> {
     await this.#backend.Tick(toDo)
+    await this.refresh()
+  }
+
+  /** Says that the places which block a to-do may stop. */
+  async acceptStop(toDo: string): Promise<void> {
+    await this.#backend.AcceptStop(toDo)
     await this.refresh()
   }
 

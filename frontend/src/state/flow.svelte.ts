@@ -1,8 +1,8 @@
-import type { Backend, Problem } from '../backend/backend'
+import type { Backend, Problem, Sharing } from '../backend/backend'
 import { asProblem } from '../backend/problem'
 import type { Step } from '../backend/step'
 
-type Begin = { pack: string } | { account: string }
+type Begin = { pack: string; sharing: Sharing | '' } | { account: string }
 
 /** How long to wait after a call that failed for want of an answer, in milliseconds. */
 const pause = 1000
@@ -24,6 +24,8 @@ export class Flow {
   pack = $state('')
   /** The account to sign in to again; empty for a new one. */
   account = $state('')
+  /** The doc that the account is put into at the end; empty for none. */
+  doc = $state('')
   /** An answer or a beginning is under way. */
   busy = $state(false)
   /** Why it could not be begun or answered. What the step itself says is in the step. */
@@ -47,14 +49,14 @@ export class Flow {
     return this.open && this.step?.kind !== 'done' && Object.values(this.typed).some((value) => value !== '')
   }
 
-  /** Starts connecting an account of a Pack. */
-  start(pack: string): Promise<void> {
-    return this.#start({ pack }, pack, '')
+  /** Starts connecting an account of a Pack; into a doc, where both are given. */
+  start(pack: string, doc = '', sharing: Sharing | '' = ''): Promise<void> {
+    return this.#start({ pack, sharing }, pack, '', doc)
   }
 
   /** Starts signing in to an account again. */
   signInAgain(account: { id: string; pack: string }): Promise<void> {
-    return this.#start({ account: account.id }, account.pack, account.id)
+    return this.#start({ account: account.id }, account.pack, account.id, '')
   }
 
   /** Begins the same attempt once more, for instance after it has failed. What was typed stays. */
@@ -93,15 +95,17 @@ export class Flow {
     this.open = false
     this.pack = ''
     this.account = ''
+    this.doc = ''
     this.restarted = false
     this.typed = {}
   }
 
-  async #start(begin: Begin, pack: string, account: string): Promise<void> {
+  async #start(begin: Begin, pack: string, account: string, doc: string): Promise<void> {
     this.cancel()
     this.#begin = begin
     this.pack = pack
     this.account = account
+    this.doc = doc
     this.open = true
     await this.#beginAnew()
   }
@@ -114,7 +118,7 @@ export class Flow {
     this.problem = undefined
     try {
       const step = await ('pack' in begin
-        ? this.#backend.Connect(begin.pack, '', '')
+        ? this.#backend.Connect(begin.pack, this.doc, begin.sharing)
         : this.#backend.SignInAgain(begin.account))
       if (attempt !== this.#attempt) {
         void this.#backend.Cancel(step.flow).catch(() => {})

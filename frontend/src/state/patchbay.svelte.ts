@@ -2,8 +2,10 @@ import { createContext } from 'svelte'
 import type { Backend } from '../backend/backend'
 import { Accounts } from './accounts.svelte'
 import { Clock } from './clock.svelte'
+import { Docs } from './docs.svelte'
 import { Flow } from './flow.svelte'
 import { Notices } from './notices.svelte'
+import { Places } from './places.svelte'
 import { Preferences } from './preferences.svelte'
 import { Session } from './session.svelte'
 import { Task } from './task.svelte'
@@ -12,6 +14,8 @@ import { Task } from './task.svelte'
 export class Patchbay {
   readonly session: Session
   readonly accounts: Accounts
+  readonly docs: Docs
+  readonly places: Places
   readonly flow: Flow
   readonly preferences: Preferences
   readonly notices = new Notices()
@@ -22,6 +26,8 @@ export class Patchbay {
   constructor(readonly backend: Backend) {
     this.session = new Session(backend)
     this.accounts = new Accounts(backend)
+    this.docs = new Docs(backend)
+    this.places = new Places(backend, this.accounts)
     this.flow = new Flow(backend)
     this.preferences = new Preferences(backend)
   }
@@ -29,9 +35,13 @@ export class Patchbay {
   /** Opens the session and asks for what the first screen shows. */
   async start(): Promise<void> {
     this.backend.onNotice((notice) => this.notices.hear(notice))
-    this.backend.onChanged(() => void this.accounts.refresh())
+    this.backend.onChanged(() => {
+      void this.accounts.refresh()
+      void this.docs.refresh()
+    })
     if (!(await this.session.open())) return
     this.clock.start()
+    void this.docs.refresh() // the first screen doesn't wait for it
     await Promise.all([this.accounts.refresh(), this.preferences.load().catch(() => {})])
   }
 

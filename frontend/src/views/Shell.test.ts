@@ -91,6 +91,12 @@ class Program {
         return () => {}
       },
       List: async () => ({ accounts: this.accounts, toDos: this.toDos, unfinished: [] }),
+      Connections: async (id) => ({
+        account: this.accounts.find((one) => one.id === id)!,
+        docs: [],
+        elsewhere: [],
+        toDos: [],
+      }),
       Vault: async () => this.vault,
       Packs: async () => [cats, coda],
       Preferences: async () => ({ theme: 'system' }),

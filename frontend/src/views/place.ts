@@ -1,12 +1,23 @@
 /** Where one is in Patchbay; it stands behind the # of the address, so that Back works. */
-export type Place = 'accounts' | 'settings'
+export type Place = 'accounts' | 'docs' | 'settings'
 
-/** The address of a place. */
-export function addressOf(place: Place): string {
-  return `#/${place}`
+/** The address of a place; of one doc, where an id is given with docs. */
+export function addressOf(place: Place, doc = ''): string {
+  return doc ? `#/${place}/${encodeURIComponent(doc)}` : `#/${place}`
 }
 
 /** The place that an address means; accounts where it means none. */
 export function placeIn(hash: string): Place {
-  return hash === addressOf('settings') ? 'settings' : 'accounts'
+  if (hash === addressOf('settings')) return 'settings'
+  return hash === addressOf('docs') || docIn(hash) ? 'docs' : 'accounts'
+}
+
+/** The id of the doc that an address means; empty where it means none. */
+export function docIn(hash: string): string {
+  const id = /^#\/docs\/([^/]+)$/.exec(hash)?.[1] ?? ''
+  try {
+    return decodeURIComponent(id)
+  } catch {
+    return ''
+  }
 }

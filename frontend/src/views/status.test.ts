@@ -9,6 +9,7 @@ test('each state has its words', () => {
   expect(said('limited')).toBe('Limited')
   expect(said('needs-sign-in')).toBe('Needs sign-in')
   expect(said('needs-attention')).toBe('Needs your attention')
+  expect(said('kept-by-coda')).toBe('Kept by Coda')
   expect(said('not-checked', '2026-11-22T10:00:00Z')).toMatch(/^Not checked since 22 November 2026 at \d\d:00$/)
   expect(said('not-checked')).toBe('Not checked yet')
 })

@@ -13,6 +13,8 @@ export function statusOf(account: AccountView): { words: string; tone: 'quiet' |
       return { words: m.account_needs_sign_in(), tone: 'danger' }
     case 'needs-attention':
       return { words: m.account_needs_attention(), tone: 'danger' }
+    case 'kept-by-coda':
+      return { words: m.account_kept(), tone: 'quiet' }
     default: {
       const when = dateAndTime(account.checked)
       return { words: when ? m.account_not_checked({ when }) : m.account_not_checked_yet(), tone: 'quiet' }

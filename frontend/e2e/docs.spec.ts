@@ -1,0 +1,89 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from './fixtures'
+import { say } from './words'
+
+const mail = { pack: 'Pretend Mail' }
+
+test('an account is shared in a doc, locked, unlocked, and taken out when asked twice', async ({ practice }) => {
+  const { person } = practice
+  const { page } = person
+  const row = page.getByRole('main').getByRole('button', { name: 'Pat Practice' }).and(page.locator('[aria-expanded]'))
+  const shared = row.filter({ hasText: say('uses_restricted') })
+
+  await test.step('a link that leads to no doc is refused beside its field', async () => {
+    await person.goesTo('docs')
+    await expect(person.heading('docs_first_title')).toBeVisible()
+    await person.press('docs_add')
+    const link = person.field(say('doc_add_link'))
+    await link.fill('https://example.com/d/Team-hub_dAbCdEf1234')
+    await person.press('doc_add_do')
+    await person.sees('doc-link-invalid')
+    await expect(link).toBeFocused()
+    await expect(link).toHaveAttribute('aria-invalid', 'true')
+  })
+
+  await test.step('a good one leads to the doc, and from there into Coda', async () => {
+    await person.field(say('doc_add_link')).fill('https://docs.superhuman.com/d/Team-hub_dAbCdEf1234/Page_su1')
+    await person.press('doc_add_do')
+    await expect(page.getByRole('heading', { name: 'Team hub', level: 1 })).toBeVisible()
+    expect(await person.opens(() => person.press('doc_open'))).toContain('_dAbCdEf1234')
+  })
+
+  await test.step('a Pack is added, and an account is connected right into the doc', async () => {
+    await person.press('doc_add_pack')
+    await page.getByRole('dialog').getByRole('button', { name: mail.pack }).click()
+    await person.press('shared_add')
+    await person.buttonInDialog('shared_add_connect_first').click()
+    await person.field('User name').fill('pat')
+    await person.connects('Password', 'pretend-password-1')
+    await person.press('wizard_identity_yes')
+    await person.heading('wizard_done', mail).waitFor()
+    await person.press('doc_done_go')
+  })
+
+  await test.step('it begins locked', async () => {
+    await expect(shared).toBeVisible()
+    await expect(shared.getByRole('img', { name: say('shared_locked') })).toBeVisible()
+    await shared.click()
+    await person.sees('there_planned')
+  })
+
+  await test.step('unlocked, it warns that others act as oneself', async () => {
+    await page.getByLabel(say('shared_allow')).check()
+    await person.sees('shared_as_you')
+    await person.sees('uses_act')
+    await page.getByLabel(say('shared_act')).uncheck()
+    await person.sees('uses_view')
+    await person.doesNotSee('shared_as_you')
+  })
+
+  await test.step('why it can be chosen is answered', async () => {
+    await page.getByText(say('why_ask')).filter({ visible: true }).last().click()
+    await expect(page.getByRole('row', { name: say('why_action') })).toContainText(say('why_view-only'))
+  })
+
+  await test.step('the same account is not offered as the private one', async () => {
+    const option = page.getByRole('option', { name: say('private_shared_here', { name: 'Pat Practice' }) })
+    await expect(option).toBeDisabled()
+  })
+
+  await test.step('all that is open can be read by everyone', async () => {
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  })
+
+  await test.step('it is taken out only when one says so twice', async () => {
+    await person.press('shared_disconnect_of', { name: 'Pat Practice' })
+    await expect(person.dialog('disconnect_title', { name: 'Pat Practice', doc: 'Team hub' })).toBeVisible()
+    await person.press('disconnect_keep')
+    await person.sees('uses_view')
+    await person.press('shared_disconnect_of', { name: 'Pat Practice' })
+    await person.buttonInDialog('uses_disconnect').click()
+    await person.doesNotSee('uses_view')
+    await expect(person.button('shared_add')).toBeFocused()
+  })
+
+  await test.step('the account itself stays', async () => {
+    await person.goesTo('accounts')
+    await expect(person.row('Pat Practice')).toBeVisible()
+  })
+})

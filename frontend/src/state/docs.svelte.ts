@@ -1,0 +1,153 @@
+import type {
+  Backend,
+  DocDetailView,
+  DocView,
+  Level,
+  MayUseView,
+  OthersView,
+  Problem,
+  Purpose,
+  Sharing,
+} from '../backend/backend'
+import { asProblem } from '../backend/problem'
+
+/** Somebody else's shared account, as the person notes it. */
+export type Noting = Pick<OthersView, 'doc' | 'pack' | 'name' | 'whose' | 'may'>
+
+/**
+ * The docs known here, and the one that is looked at. Asks again whenever the
+ * program says that something changed. Every verb asks again before it answers,
+ * and rejects with a ProblemError: who asks, shows it.
+ */
+export class Docs {
+  /** By title. */
+  list = $state.raw<DocView[]>([])
+  /** The doc that is looked at; undefined until it is there. */
+  shown = $state.raw<DocDetailView>()
+  /** The first answer is there. */
+  ready = $state(false)
+  /** Why the last refresh failed. */
+  problem = $state<Problem>()
+  /** Why the doc that is looked at could not be shown; unknown-doc where it is gone. */
+  shownProblem = $state<Problem>()
+
+  #backend: Backend
+  #looking = ''
+  #refreshing: Promise<void> | undefined
+  #again = false
+
+  constructor(backend: Backend) {
+    this.#backend = backend
+  }
+
+  /** The docs whose title or link holds every word of query. */
+  matching(query: string): DocView[] {
+    const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+    return this.list.filter(({ title, link }) => {
+      const text = `${title} ${link}`.toLowerCase()
+      return words.every((word) => text.includes(word))
+    })
+  }
+
+  /** Looks at a doc from now on; at none where the id is empty. */
+  async look(doc: string): Promise<void> {
+    if (doc !== this.#looking) {
+      this.#looking = doc
+      this.shown = undefined
+      this.shownProblem = undefined
+    }
+    if (doc) await this.#show()
+  }
+
+  /** Asks for everything anew. Calls while one is under way become one more. */
+  refresh(): Promise<void> {
+    if (this.#refreshing) {
+      this.#again = true
+      return this.#refreshing
+    }
+    this.#refreshing = this.#refresh().finally(() => (this.#refreshing = undefined))
+    return this.#refreshing
+  }
+
+  async #refresh(): Promise<void> {
+    do {
+      this.#again = false
+      try {
+        ;[this.list] = await Promise.all([this.#backend.Docs(), this.#looking ? this.#show() : undefined])
+        this.problem = undefined
+        this.ready = true
+      } catch (failure) {
+        this.problem = asProblem(failure)
+      }
+    } while (this.#again)
+  }
+
+  /** Fetches the doc that is looked at; an answer for another one is dropped. */
+  async #show(): Promise<void> {
+    const doc = this.#looking
+    try {
+      const shown = await this.#backend.Doc(doc)
+      if (doc !== this.#looking) return
+      this.shown = shown
+      this.shownProblem = undefined
+    } catch (failure) {
+      if (doc !== this.#looking) return
+      this.shownProblem = asProblem(failure)
+      if (this.shownProblem.code === 'unknown-doc') this.shown = undefined
+    }
+  }
+
+  /** Adds a doc by its link, its title, or both, and answers it. */
+  async add(link: string, title: string): Promise<DocView> {
+    const doc = await this.#backend.AddDoc(link.trim(), title.trim())
+    await this.refresh()
+    return doc
+  }
+
+  /** Takes a doc off the list. Accounts that Coda may have there leave a to-do. */
+  async forget(doc: string): Promise<void> {
+    await this.#backend.ForgetDoc(doc)
+    await this.refresh()
+  }
+
+  /** Opens a doc in the person's browser. */
+  openInCoda(doc: string): Promise<void> {
+    return this.#backend.OpenDoc(doc)
+  }
+
+  /** Puts an account into a doc without signing in anew. A shared one begins restricted. */
+  async addToDoc(account: string, doc: string, sharing: Sharing): Promise<void> {
+    await this.#backend.AddToDoc(account, doc, sharing)
+    await this.refresh()
+  }
+
+  /** Says what others may do with a shared account. */
+  async setNonOwners(account: string, doc: string, level: Level): Promise<void> {
+    await this.#backend.SetNonOwners(account, doc, level)
+    await this.refresh()
+  }
+
+  /** Takes an account out of docs, all in one step. */
+  async disconnect(account: string, docs: string[]): Promise<void> {
+    await this.#backend.Disconnect(account, docs)
+    await this.refresh()
+  }
+
+  /** What the owner and others may do with an account in a doc, and why. */
+  mayUse(account: string, doc: string, purpose: Purpose): Promise<MayUseView> {
+    return this.#backend.MayUse(account, doc, purpose)
+  }
+
+  /** Notes somebody else's shared account. */
+  async noteOthers(noting: Noting): Promise<OthersView> {
+    const noted = await this.#backend.NoteOthers({ ...noting, id: '', noted: '' })
+    await this.refresh()
+    return noted
+  }
+
+  /** Takes such a note away. */
+  async dropNote(id: string): Promise<void> {
+    await this.#backend.DropNote(id)
+    await this.refresh()
+  }
+}

@@ -1,0 +1,131 @@
+import { cleanup, configure, screen, within } from '@testing-library/svelte'
+import userEvent from '@testing-library/user-event'
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { Program, seen, toDo, use } from '../places/testing/program'
+
+configure({ asyncUtilTimeout: 5_000 })
+
+beforeAll(async () => {
+  await import('./Finish.svelte')
+}, 120_000)
+
+let program: Program
+const user = userEvent.setup()
+const button = (name: string | RegExp) => screen.findByRole('button', { name })
+
+/** The steps of the list behind a button. */
+async function steps(name: RegExp): Promise<string[]> {
+  await user.click(await button(name))
+  const dialog = within(await screen.findByRole('dialog'))
+  await dialog.findByText(/^Patchbay can't|Only you can do this/)
+  return [...document.querySelectorAll('[role="dialog"] ol > li')].map((step) => step.textContent!.replace(/\s+/g, ' '))
+}
+
+beforeEach(() => {
+  program = new Program()
+})
+
+afterEach(() => cleanup())
+
+test('the first screen counts what is to finish, and each leads to its list', async () => {
+  program.docs = [use('Budget'), seen('Plans', { state: 'old-key' }), seen('Team', { state: 'take-out' })]
+  await program.shown()
+  expect(screen.getByRole('heading', { name: '3 things to finish' })).toBeTruthy()
+  expect(await button(/Put Ann into Budget/)).toBeTruthy()
+  expect(await button(/Take Ann out of Team/)).toBeTruthy()
+  await user.click(await button(/Give Plans the new key of Ann/))
+  expect(await screen.findByRole('heading', { name: 'Give Plans the new key of Ann' })).toBeTruthy()
+})
+
+test('a private account is put into a doc by its own section, and counts as there only when the person says so', async () => {
+  program.docs = [use('Budget')]
+  await program.shown()
+  const shown = await steps(/Put Ann into Budget/)
+  expect(shown).toHaveLength(5)
+  expect(shown[1]).toMatch(/Insert.*Packs.*Tasks.*Settings.*not in the list\?/)
+  expect(shown[2]).toMatch(/drop-down under the private account/)
+  expect(shown[3]).toMatch(/paste the key of Ann/)
+  expect(shown.join()).not.toContain('Allow non-owners')
+  await user.click(await button('Open Budget'))
+  expect(program.OpenDoc).toHaveBeenCalledWith('budget')
+  expect(program.MarkInCoda).not.toHaveBeenCalled()
+  await user.click(await button('I have seen it done in Coda'))
+  expect(program.MarkInCoda).toHaveBeenCalledWith('ann', 'budget', 'done')
+  await vi.waitFor(() => expect(screen.queryByText(/to finish/)).toBeNull())
+})
+
+test.each([
+  ['restricted', /stays off: a lock/, /Switch off “Sync in data/],
+  ['view', /viewing data only/, /“Sync in data using this account” stays on, and/],
+  ['act', /taking actions and viewing data/, /Switch on the one that begins with “Take”/],
+])('a shared account that is %s says the switches of older and newer Coda', async (nonOwners, older, newer) => {
+  program.docs = [use('Plans', { sharing: 'shared', nonOwners })]
+  await program.shown()
+  const shown = await steps(/Put Ann into Plans/)
+  expect(shown).toHaveLength(6)
+  expect(shown[2]).toMatch(/Add a shared account.*Manage synced accounts/)
+  expect(shown[4]).toMatch(older)
+  expect(shown[4]).toMatch(newer)
+})
+
+test('where Coda has it by other rules, only these are changed', async () => {
+  program.docs = [
+    { ...seen('Plans', { sharing: 'shared', nonOwners: 'act' }), nonOwners: 'restricted', state: 'planned' },
+  ]
+  await program.shown()
+  const shown = await steps(/Change how Ann is used in Plans/)
+  expect(shown).toHaveLength(4)
+  expect(shown.join()).not.toContain('Add a shared account')
+})
+
+test('where the Pack does not know how Coda asks, all three are said; a key only where there is one here', async () => {
+  program.inCoda = 'unknown'
+  program.status = 'kept-by-coda'
+  program.docs = [use('Budget')]
+  await program.shown()
+  const shown = await steps(/Put Ann into Budget/)
+  expect(shown[3]).toMatch(/What does Coda show you\?.*Sign in with Tasks.*Nothing to fill in/)
+  expect(shown[3]).not.toContain('paste')
+})
+
+test('a place is put off the list without being called done', async () => {
+  program.docs = [use('Budget')]
+  await program.shown()
+  await user.click(await button(/Put Ann into Budget/))
+  await user.click(await button("Don't remind me"))
+  expect(program.Dismiss).toHaveBeenCalledWith('ann', 'budget')
+  expect(program.MarkInCoda).not.toHaveBeenCalled()
+  await vi.waitFor(() => expect(screen.queryByText(/to finish/)).toBeNull())
+})
+
+test('what a removed account left in a doc, elsewhere and with Coda is told as that', async () => {
+  const place = { id: 'plans', name: 'Plans', link: '', elsewhere: false }
+  program.toDos = [
+    toDo({ id: 't1', why: 'left-in-doc', place }),
+    toDo({ id: 't2', why: 'left-elsewhere', place: { ...place, name: 'Nango', elsewhere: true } }),
+    toDo({ id: 't3', why: 'left-with-coda' }),
+  ]
+  await program.shown()
+  expect(screen.getByText(/Coda still has access in Plans/)).toBeTruthy()
+  expect(screen.getByText(/key may still be in Nango/)).toBeTruthy()
+  expect(screen.getByText(/Coda still keeps this account/)).toBeTruthy()
+  expect(screen.queryByText(/Laptop/)).toBeNull()
+  await user.click(screen.getByText('How to take it out of Plans'))
+  await user.click(await button('Open Plans'))
+  expect(program.OpenDoc).toHaveBeenCalledWith('plans')
+  await user.click(await button('I have disconnected it there'))
+  expect(program.Tick).toHaveBeenCalledWith('t1')
+})
+
+test('an old key that is still used is not to be deleted, unless the person accepts what stops', async () => {
+  program.docs = [seen('Plans', { state: 'old-key' })]
+  program.toDos = [toDo({ why: 'replaced', blockedBy: [{ id: 'plans', name: 'Plans', link: '', elsewhere: false }] })]
+  await program.shown()
+  expect(screen.queryByRole('button', { name: 'I have deleted it there' })).toBeNull()
+  await user.click(await button('Delete it anyway'))
+  expect(program.AcceptStop).not.toHaveBeenCalled()
+  expect(screen.getByText(/these can't use it any more: Plans/)).toBeTruthy()
+  await user.click(await button('Yes, delete it anyway'))
+  expect(program.AcceptStop).toHaveBeenCalledWith('t1')
+  expect(await button('I have deleted it there')).toBeTruthy()
+})
