@@ -72,6 +72,19 @@ test('it opens at once, and shows the first step when it is there', async () => 
   expect(flow).toMatchObject({ busy: false, step: { n: 1, kind: 'form' } })
 })
 
+test('an account for a doc ends there, also when the attempt is begun again', async () => {
+  void flow.start('coda', 'doc-1', 'shared')
+  expect(connects.calls[0]!.args).toEqual(['coda', 'doc-1', 'shared'])
+  connects.calls[0]!.answer(key(1))
+  await settle()
+  void flow.again()
+  expect(connects.calls[1]!.args).toEqual(['coda', 'doc-1', 'shared'])
+  flow.cancel()
+  expect(flow.doc).toBe('')
+  void flow.start('coda')
+  expect(connects.calls[2]!.args).toEqual(['coda', '', ''])
+})
+
 test('it keeps asking for the step after the one that is shown', async () => {
   await begin()
   expect(waits.calls[0]!.args).toEqual(['f1', 1])

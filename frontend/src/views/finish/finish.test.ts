@@ -49,15 +49,15 @@ test('a private account is put into a doc by its own section, and counts as ther
   await user.click(await button('Open Budget'))
   expect(program.OpenDoc).toHaveBeenCalledWith('budget')
   expect(program.MarkInCoda).not.toHaveBeenCalled()
-  await user.click(await button('I have seen it done in Coda'))
+  await user.click(await button('I have seen it done'))
   expect(program.MarkInCoda).toHaveBeenCalledWith('ann', 'budget', 'done')
   await vi.waitFor(() => expect(screen.queryByText(/to finish/)).toBeNull())
 })
 
 test.each([
-  ['restricted', /stays off: a lock/, /Switch off “Sync in data/],
-  ['view', /viewing data only/, /“Sync in data using this account” stays on, and/],
-  ['act', /taking actions and viewing data/, /Switch on the one that begins with “Take”/],
+  ['restricted', /must be off: a lock/, /“Sync in data using this account” must be off/],
+  ['view', /viewing data only/, /begins with “Take” off/],
+  ['act', /taking actions and viewing data/, /begins with “Take”, too/],
 ])('a shared account that is %s says the switches of older and newer Coda', async (nonOwners, older, newer) => {
   program.docs = [use('Plans', { sharing: 'shared', nonOwners })]
   await program.shown()

@@ -61,7 +61,7 @@ test('disconnecting is asked once more, and leads on to what is left to do in Co
   expect(program.Disconnect).toHaveBeenCalledWith('ann', ['plans'])
 
   expect(await screen.findByRole('heading', { name: 'Take Ann out of Plans' })).toBeTruthy()
-  await user.click(await button('I have disconnected it there'))
+  await user.click(await button('I have disconnected it'))
   expect(program.MarkInCoda).toHaveBeenCalledWith('ann', 'plans', 'taken-out')
   await vi.waitFor(() => expect(screen.queryByText('Plans')).toBeNull())
 })
