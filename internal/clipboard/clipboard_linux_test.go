@@ -177,7 +177,7 @@ func TestTheTextIsInNoArgumentEnvironmentOrTemporaryFile(t *testing.T) {
 			t.Errorf("there is %q", got)
 		}
 		looked := 0
-		for _, pattern := range []string{"/proc/[0-9]*/cmdline", "/proc/[0-9]*/environ", "/tmp/wl-copy*/*", d.runtime + "/*"} {
+		for _, pattern := range []string{"/proc/[0-9]*/cmdline", "/proc/[0-9]*/environ", filepath.Join(os.TempDir(), "wl-copy*", "*"), d.runtime + "/*"} {
 			files, _ := filepath.Glob(pattern)
 			for _, file := range files {
 				if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() {
