@@ -67,7 +67,10 @@ type ToDoView struct {
 	// BlockedBy are the places that stop when the key is deleted: the to-do is
 	// open when there are none, or the person accepts it.
 	BlockedBy []PlaceView `json:"blockedBy"`
-	Accepted  bool        `json:"accepted"`
+	// Accepted says that the person accepts it of some places.
+	Accepted bool `json:"accepted"`
+	// MayBeBack says that an account may use this very key again.
+	MayBeBack bool `json:"mayBeBack"`
 }
 
 // RemovedView is how a removal went.
@@ -119,10 +122,17 @@ func (a *App) Tick(toDo string) (err error) {
 	return a.board.Tick(a.ctx, toDo)
 }
 
-// AcceptStop says that the places which block a to-do may stop.
-func (a *App) AcceptStop(toDo string) (err error) {
+// AcceptStop says that the places which block a to-do may stop. places are the
+// ids of all that the person was shown; where there are more, it is stops-more.
+func (a *App) AcceptStop(toDo string, places []string) (err error) {
 	defer a.rescue(&err)
-	return a.board.AcceptStop(a.ctx, toDo)
+	return a.board.AcceptStop(a.ctx, toDo, places)
+}
+
+// KeepKey says that the key of a to-do which may be back is in use again.
+func (a *App) KeepKey(toDo string) (err error) {
+	defer a.rescue(&err)
+	return a.board.KeepKey(a.ctx, toDo)
 }
 
 // Forget drops the to-dos of an account, undone.
@@ -163,7 +173,7 @@ func toDoView(t patchbay.OpenToDo) ToDoView {
 	place := PlaceView{t.Place, t.PlaceName, t.PlaceLink, t.Why == patchbay.LeftElsewhere}
 	return ToDoView{
 		t.ID, t.Account, t.Pack, t.Name, t.KeyName, string(t.Why), timeView(t.Since), timeView(t.Until()),
-		place, each(t.BlockedBy, placeView), t.Accepted,
+		place, each(t.BlockedBy, placeView), len(t.Accepted) > 0, t.MayBeBack,
 	}
 }
 

@@ -16,7 +16,7 @@ type Call = func(args []json.RawMessage) (any, error)
 func Calls(a *App) map[string]Call {
 	return map[string]Call{
 		"About":           call0(a.About),
-		"AcceptStop":      call1e(a.AcceptStop),
+		"AcceptStop":      call2e(a.AcceptStop),
 		"AddDoc":          call2(a.AddDoc),
 		"AddElsewhere":    call2(a.AddElsewhere),
 		"AddKeptByCoda":   call2(a.AddKeptByCoda),
@@ -24,6 +24,7 @@ func Calls(a *App) map[string]Call {
 		"Cancel":          call1e(a.Cancel),
 		"Check":           call1e(a.Check),
 		"ChooseVault":     call2e(a.ChooseVault),
+		"ChoosePrivate":   call3e(a.ChoosePrivate),
 		"Connect":         call3(a.Connect),
 		"Connections":     call1(a.Connections),
 		"Disconnect":      call2e(a.Disconnect),
@@ -35,6 +36,7 @@ func Calls(a *App) map[string]Call {
 		"ForgetDoc":       call1e(a.ForgetDoc),
 		"FormerDocs":      call1(a.FormerDocs),
 		"History":         call1(a.History),
+		"KeepKey":         call1e(a.KeepKey),
 		"List":            call0(a.List),
 		"MarkInCoda":      call3e(a.MarkInCoda),
 		"MayUse":          call3(a.MayUse),

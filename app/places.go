@@ -111,6 +111,13 @@ func (a *App) AddToDoc(account, doc, sharing string) (err error) {
 	return a.board.AddToDoc(a.ctx, account, doc, patchbay.Sharing(sharing))
 }
 
+// ChoosePrivate makes an account the private one of a Pack in a doc, in place of
+// the one that is, or none; all in one step.
+func (a *App) ChoosePrivate(doc, pack, account string) (err error) {
+	defer a.rescue(&err)
+	return a.board.ChoosePrivate(a.ctx, doc, pack, account)
+}
+
 // SetNonOwners says what others may do with a shared account: restricted, view
 // or act.
 func (a *App) SetNonOwners(account, doc, level string) (err error) {

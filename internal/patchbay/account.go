@@ -148,6 +148,7 @@ const (
 	DidTakeOut      What = "taken-out"
 	DidDismiss      What = "dismissed"
 	DidAccept       What = "stop-accepted"
+	DidKeepKey      What = "key-kept"
 	DidNoteOthers   What = "others-noted"
 	DidDropOthers   What = "others-dropped"
 )

@@ -100,6 +100,7 @@ const (
 	OtherPack        Cause = "other-pack"          // only accounts of the same Pack can take each other's places
 	NameTaken        Cause = "name-taken"          // value "name": another one has it
 	StillUsed        Cause = "still-used"          // deleting the key stops these; value "docs": their names
+	StopsMore        Cause = "stops-more"          // these too, which the person wasn't shown; value "docs"
 )
 
 // Causes lists every cause, in the order of this file.
@@ -114,7 +115,7 @@ func Causes() []Cause {
 		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, FlowEnded, FieldMissing, AddressInvalid, NameMissing,
 		NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained,
 		UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc,
-		PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed,
+		PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore,
 	}
 }
 

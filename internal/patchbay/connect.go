@@ -59,7 +59,8 @@ type attempt struct {
 	obtained Obtained
 	identity Identity
 	label    string
-	problem  error // why the key is asked for once more
+	problem  error    // why the key is asked for once more
+	unread   []string // vault keys of accounts that the new key could not be compared with
 }
 
 // run asks for a key until there is one that the service knows and the person

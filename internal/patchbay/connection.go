@@ -2,7 +2,10 @@ package patchbay
 
 import "time"
 
-// Connection is one account in one doc.
+// Connection is one account in one doc, private or shared. Coda may list the
+// same account in a doc both ways, as two; here it is one, for a shared account
+// does for its owner all that a private one does, and one row with one state in
+// Coda is what a person can tick. AddToDoc refuses the second with AlreadyInDoc.
 type Connection struct {
 	Account string
 	Doc     string

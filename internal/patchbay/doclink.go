@@ -23,9 +23,8 @@ type docLink struct {
 
 // parseDocLink reads a link to a Coda doc: of either name that Coda has, with
 // or without the title, to any page of the doc, with whatever the browser
-// carried along. A doc's id is what follows "_d", as Coda's API says it
-// (https://coda.io/developers/apis/v1, "Doc ID"). Published docs, /@maker/title,
-// show none. It fails with DocLinkInvalid.
+// carried along. Published docs, /@maker/title, show no id. It fails with
+// DocLinkInvalid.
 func parseDocLink(link string) (docLink, error) {
 	link = strings.TrimSpace(link)
 	if !strings.Contains(link, "://") {
@@ -41,6 +40,7 @@ func parseDocLink(link string) (docLink, error) {
 		return docLink{}, DocLinkInvalid
 	}
 	host := strings.ToLower(u.Host)
+	host = strings.TrimPrefix(host, "www.")
 	if !slices.Contains([]string{"coda.io", "docs.superhuman.com"}, host) {
 		return docLink{}, DocLinkInvalid
 	}
@@ -56,21 +56,36 @@ func parseDocLink(link string) (docLink, error) {
 	clean := url.URL{Scheme: "https", Host: host}
 	switch {
 	case parts[0] == "d":
-		found := regexp.MustCompile(`^(.*?)_d([\w-]{1,64})$`).FindStringSubmatch(parts[1])
-		if found == nil {
+		slug, id, ok := splitDoc(parts[1])
+		if !ok {
 			return docLink{}, DocLinkInvalid
 		}
-		slug := found[1]
 		if !plain(slug) {
 			slug = ""
 		}
-		clean.Path = "/d/" + slug + "_d" + found[2]
-		return docLink{found[2], words(slug), clean.String()}, nil
+		clean.Path = "/d/" + slug + "_d" + id
+		return docLink{id, words(slug), clean.String()}, nil
 	case strings.HasPrefix(parts[0], "@") && len(parts[0]) > 1 && parts[1] != "" && plain(parts[0][1:]) && plain(parts[1]):
 		clean.Path = "/" + parts[0] + "/" + parts[1]
 		return docLink{"", words(parts[1]), clean.String()}, nil
 	}
 	return docLink{}, DocLinkInvalid
+}
+
+// splitDoc takes a doc's title and its id apart. The id is what follows "_d",
+// as Coda's API says it (https://coda.io/developers/apis/v1, "Doc ID"), but both
+// the title and the id may hold another "_d": ids are drawn from letters,
+// digits, "_" and "-" (coda.io/d/_d_vIDNPK008 and coda.io/d/_d-N3WFoMZ8e are
+// links in public repositories). All ids in public links have ten characters,
+// so those decide; an id of any other length is what follows the last "_d",
+// for a title that holds one is far likelier than an id that does.
+func splitDoc(segment string) (slug, id string, ok bool) {
+	for _, form := range []string{`^(.*)_d([\w-]{10})$`, `^(.*)_d([\w-]{1,64})$`} {
+		if found := regexp.MustCompile(form).FindStringSubmatch(segment); found != nil {
+			return found[1], found[2], true
+		}
+	}
+	return "", "", false
 }
 
 // plain reports whether s holds nothing but what titles become in an address.

@@ -45,6 +45,9 @@ func TestWhereverThePowerGoesNoPlaceIsHalf(t *testing.T) {
 		"disconnect": func(b *bench, ada, _ string) error {
 			return b.Disconnect(b.t.Context(), patchbay.ConnectionID{Account: ada, Doc: "one"}, patchbay.ConnectionID{Account: ada, Doc: "two"})
 		},
+		"choose private": func(b *bench, _, bob string) error {
+			return b.ChoosePrivate(b.t.Context(), "two", "example", bob)
+		},
 		"swap":       func(b *bench, ada, bob string) error { return b.Swap(b.t.Context(), ada, bob) },
 		"remove":     func(b *bench, ada, _ string) error { return second(b.Remove(b.t.Context(), ada)) },
 		"forget doc": func(b *bench, _, _ string) error { return b.ForgetDoc(b.t.Context(), "one") },

@@ -37,7 +37,7 @@ func TestWhatCodaMayHaveIsOnAListUntilItIsTicked(t *testing.T) {
 			name, doc := rapid.SampledFrom(names).Draw(r, "name"), rapid.SampledFrom(docs).Draw(r, "doc")
 			at := [2]string{name, doc}
 			what := rapid.SampledFrom([]string{
-				"add private", "add shared", "add private", "add shared", "finished", "finished", "old", "planned", "out", "copied", "disconnect", "open",
+				"add private", "add shared", "add private", "add shared", "choose private", "choose none", "finished", "finished", "old", "planned", "out", "copied", "disconnect", "open",
 				"swap", "remove", "forget doc", "tick", "put back", "sign in", "dismiss",
 			}).Draw(r, "what")
 			_, err := b.AddDoc(ctx, "https://coda.io/d/"+doc+"_d"+doc, "")
@@ -46,6 +46,10 @@ func TestWhatCodaMayHaveIsOnAListUntilItIsTicked(t *testing.T) {
 			switch what {
 			case "add private":
 				_ = b.AddToDoc(ctx, id, doc, private)
+			case "choose private":
+				_ = b.ChoosePrivate(ctx, doc, "example", id)
+			case "choose none":
+				b.must(b.ChoosePrivate(ctx, doc, "example", ""))
 			case "add shared":
 				_, was := b.use(id, doc)
 				if b.AddToDoc(ctx, id, doc, shared) == nil && !was {

@@ -94,7 +94,7 @@ func (t There) said(key KeyThere) There {
 // time: it has an old one, or the last that was copied for it is.
 func (t There) mayNeed(replaced time.Time) bool {
 	copied := t.Key == NoKey && !t.Copied.IsZero() && t.Copied.Before(replaced)
-	return !t.Leaving && (t.Key == OldKey || copied)
+	return t.Key == OldKey || copied
 }
 
 // left is t after the account was taken out here.

@@ -140,7 +140,7 @@ func TestWhatCantBeIsRefusedForItsCause(t *testing.T) {
 		"a flow into nowhere":       {second(b.Connect("example", "nothing", shared)), patchbay.UnknownDoc},
 		"a flow without sharing":    {second(b.Connect("example", doc, "")), patchbay.SettingUnknown},
 		"a flow without room":       {second(b.Connect("example", doc, private)), patchbay.PrivateAlready},
-		"accepting nothing":         {b.AcceptStop(ctx, "nothing"), patchbay.UnknownToDo},
+		"accepting nothing":         {b.AcceptStop(ctx, "nothing", nil), patchbay.UnknownToDo},
 		"opening nothing":           {second(b.PlaceLink("nothing")), patchbay.UnknownDoc},
 	} {
 		if !errors.Is(c.err, c.want) {

@@ -47,6 +47,51 @@ func (b *Board) plug(s State, account Account, docID string, sharing Sharing) ([
 	return append(changes, PutConnection{c}, Note{eventAt(DidAddToDoc, account, doc.Title, "")}), nil
 }
 
+// ChoosePrivate makes an account the private one of its Pack in a doc, in place
+// of the one that is, or none where account is empty; all in one step. The one
+// before leaves, as Disconnect would have it: whether Coda lets go of it by
+// itself when another is chosen there, only the person can see.
+//
+// It fails with UnknownDoc, UnknownAccount, OtherPack, PackServesNoSuch and
+// AlreadyInDoc, and then nothing is changed.
+func (b *Board) ChoosePrivate(ctx context.Context, docID, packID, accountID string) error {
+	return b.ledger.update(ctx, func(s State) ([]Change, error) {
+		doc, ok := s.Docs[docID]
+		if !ok {
+			return nil, UnknownDoc
+		}
+		account, ok := s.Accounts[accountID]
+		switch {
+		case accountID != "" && !ok:
+			return nil, UnknownAccount
+		case accountID != "" && account.Pack != packID:
+			return nil, OtherPack
+		}
+		var changes []Change
+		for id, c := range s.Connections {
+			before := s.Accounts[id.Account]
+			if id.Doc != docID || before.Pack != packID || c.Sharing != Private || c.Leaving || id.Account == accountID {
+				continue
+			}
+			event := eventAt(DidDisconnect, before, doc.Title, "")
+			if accountID != "" {
+				event.What, event.Detail = DidSwap, account.Name()
+			}
+			changes = append(changes, unplug(c), Note{event})
+		}
+		if accountID == "" {
+			return changes, nil
+		}
+		after := s.Clone() // what leaves makes room
+		after.Apply(changes...)
+		plugged, err := b.plug(after, account, docID, Private)
+		if err != nil {
+			return nil, err
+		}
+		return append(changes, plugged...), nil
+	})
+}
+
 // room returns the doc where it has room for such an account of the Pack; an
 // account that is there already doesn't stand in its own way.
 func (b *Board) room(s State, packID, accountID, docID string, sharing Sharing) (Doc, error) {

@@ -88,6 +88,10 @@ func (s State) Clone() State {
 		a.TroubleValues = maps.Clone(a.TroubleValues)
 		c.Accounts[id] = a
 	}
+	for id, todo := range c.ToDos {
+		todo.Accepted = slices.Clone(todo.Accepted)
+		c.ToDos[id] = todo
+	}
 	return c
 }
 

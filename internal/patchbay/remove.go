@@ -2,6 +2,7 @@ package patchbay
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 )
@@ -71,9 +72,16 @@ func (b *Board) Remove(ctx context.Context, accountID string) (reported, err err
 }
 
 // evict are the changes that take an account out of all its places, leaving
-// what is to be done there.
+// what is to be done there. Its older keys are to be deleted like its last: what
+// still uses them is meant to stop, as all else of the account.
 func (s State) evict(account Account) []Change {
 	var changes []Change
+	for _, todo := range s.ToDos {
+		if todo.Account == account.ID && todo.Why == KeyReplaced {
+			todo.Why, todo.Since, todo.Accepted = KeyRemoved, time.Now(), nil
+			changes = append(changes, PutToDo{todo})
+		}
+	}
 	for id, c := range s.Connections {
 		if id.Account == account.ID {
 			changes = append(changes, leave(account, c, s.Docs[id.Doc])...)
@@ -92,8 +100,8 @@ func (s State) evict(account Account) []Change {
 }
 
 // Tick says that the person did what a to-do asked for. While places still have
-// the old key it is refused with StillUsed, unless the person accepted that
-// they stop.
+// the old key it is refused with StillUsed, unless the person accepted of each
+// that it stops.
 func (b *Board) Tick(ctx context.Context, toDoID string) error {
 	return b.ledger.update(ctx, func(s State) ([]Change, error) {
 		todo, ok := s.ToDos[toDoID]
@@ -111,26 +119,57 @@ func stillUsed(places []Place) error {
 	if len(places) == 0 {
 		return nil
 	}
+	return StillUsed.With("docs", names(places))
+}
+
+func names(places []Place) string {
 	names := []string{}
 	for _, place := range places {
 		names = append(names, place.Name)
 	}
-	return StillUsed.With("docs", strings.Join(names, ", "))
+	return strings.Join(names, ", ")
 }
 
-// AcceptStop says that the person accepts that the places which have the old
-// key stop when it is deleted at the service. It opens that to-do.
-func (b *Board) AcceptStop(ctx context.Context, toDoID string) error {
+// AcceptStop says that the person accepts that these places, which have the
+// old key, stop when it is deleted at the service. It opens that to-do. places
+// are the ids of all that the person was shown: where another one has come
+// since it fails with StopsMore, and nothing is changed.
+func (b *Board) AcceptStop(ctx context.Context, toDoID string, places []string) error {
+	return b.ledger.update(ctx, func(s State) ([]Change, error) {
+		todo, ok := s.ToDos[toDoID]
+		if !ok {
+			return nil, UnknownToDo
+		}
+		blocking := s.blocking(todo)
+		unseen := slices.DeleteFunc(slices.Clone(blocking), func(p Place) bool { return slices.Contains(places, p.ID) })
+		switch {
+		case len(unseen) > 0:
+			return nil, StopsMore.With("docs", names(unseen))
+		case len(blocking) == 0:
+			return nil, nil
+		}
+		todo.Accepted = slices.Clone(todo.Accepted)
+		for _, place := range blocking {
+			todo.Accepted = append(todo.Accepted, place.ID)
+		}
+		slices.Sort(todo.Accepted)
+		return []Change{PutToDo{todo}, Note{eventOfToDo(DidAccept, todo)}}, nil
+	})
+}
+
+// KeepKey says that the key of a to-do which MayBeBack is in use again, so that
+// there is nothing to delete. Of another to-do it is refused with UnknownToDo;
+// one that isn't there is passed over.
+func (b *Board) KeepKey(ctx context.Context, toDoID string) error {
 	return b.ledger.update(ctx, func(s State) ([]Change, error) {
 		todo, ok := s.ToDos[toDoID]
 		switch {
 		case !ok:
-			return nil, UnknownToDo
-		case todo.Why != KeyReplaced || todo.Accepted:
 			return nil, nil
+		case !todo.MayBeBack:
+			return nil, UnknownToDo
 		}
-		todo.Accepted = true
-		return []Change{PutToDo{todo}, Note{eventOfToDo(DidAccept, todo)}}, nil
+		return []Change{DropToDo{toDoID}, Note{eventOfToDo(DidKeepKey, todo)}}, nil
 	})
 }
 

@@ -3,6 +3,7 @@ package patchbay
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -63,8 +64,12 @@ func (a *attempt) save(ctx context.Context, replace string) (Done, error) {
 		err := a.custody.put(ctx, vault, a.obtained.Credential.Seal(), func(s State, key string) ([]Change, error) {
 			account.Key = key
 			changes, err := a.kept(s, &account, replace)
-			if err != nil || a.doc == "" {
-				return changes, err
+			if err != nil {
+				return nil, err
+			}
+			changes = append(changes, s.doubted(account)...)
+			if a.doc == "" {
+				return changes, nil
 			}
 			// The key was checked and the person said yes: a doc that has no
 			// room for it any more is no reason to lose it.
@@ -130,7 +135,9 @@ func (a *attempt) replaced(s State, account Account) ([]Change, error) {
 		Note{eventOf(DidSignInAgain, account, "")},
 	}
 	if a.pack.Manage.Link != "" {
-		changes = append(changes, PutToDo{toDoOf(old, KeyReplaced)})
+		todo := toDoOf(old, KeyReplaced)
+		todo.MayBeBack = slices.Contains(a.unread, old.Key) && todo.mayBe(account)
+		changes = append(changes, PutToDo{todo})
 	}
 	return append(changes, a.age(s, account)...), nil
 }
@@ -148,8 +155,12 @@ func (a *attempt) sameKey(ctx context.Context, vault Vault) (same Account, ok bo
 			}
 		}
 	})
+	a.unread = nil
 	for _, account := range candidates {
 		sealed, err := vault.Get(ctx, account.Key)
+		if err != nil {
+			a.unread = append(a.unread, account.Key)
+		}
 		switch {
 		case err == nil:
 		case a.identity.ID != "", account.ID == a.toReplace(), errors.Is(err, VaultAbsent), errors.Is(err, VaultCorrupt):
@@ -157,7 +168,11 @@ func (a *attempt) sameKey(ctx context.Context, vault Vault) (same Account, ok bo
 		default:
 			return Account{}, false, err
 		}
-		if kept, err := UnsealCredential(sealed); err == nil && kept.Equal(a.obtained.Credential) {
+		kept, err := UnsealCredential(sealed)
+		switch {
+		case err != nil:
+			a.unread = append(a.unread, account.Key)
+		case kept.Equal(a.obtained.Credential):
 			return account, true, nil
 		}
 	}

@@ -26,9 +26,9 @@ func apply(ctx context.Context, tx *sql.Tx, change patchbay.Change) error {
 		return exec(`DELETE FROM account WHERE id = ?`, c.ID)
 	case patchbay.PutToDo:
 		t := c.ToDo
-		return exec(`REPLACE INTO todo VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`,
+		return exec(`REPLACE INTO todo VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 			t.ID, t.Account, t.Pack, t.Base, t.Name, t.KeyName, t.Why, instant(t.Since),
-			t.Place, t.PlaceName, t.PlaceLink, t.Accepted)
+			t.Place, t.PlaceName, t.PlaceLink, list(t.Accepted), t.Identity, t.MayBeBack)
 	case patchbay.DropToDo:
 		return exec(`DELETE FROM todo WHERE id = ?`, c.ID)
 	case patchbay.Suspect:

@@ -44,10 +44,11 @@ func loadToDos(ctx context.Context, db *sql.DB, s patchbay.State) error {
 	return each(ctx, db, func(scan func(...any) error) error {
 		var t patchbay.ToDo
 		err := scan(&t.ID, &t.Account, &t.Pack, &t.Base, &t.Name, &t.KeyName, &t.Why, (*instant)(&t.Since),
-			&t.Place, &t.PlaceName, &t.PlaceLink, &t.Accepted)
+			&t.Place, &t.PlaceName, &t.PlaceLink, (*list)(&t.Accepted), &t.Identity, &t.MayBeBack)
 		s.ToDos[t.ID] = t
 		return err
-	}, `SELECT id, account, pack, base, name, key_name, why, since, place, place_name, place_link, accepted FROM todo`)
+	}, `SELECT id, account, pack, base, name, key_name, why, since,
+		place, place_name, place_link, accepted, identity, may_be_back FROM todo`)
 }
 
 func loadDoubts(ctx context.Context, db *sql.DB, s patchbay.State) error {

@@ -80,8 +80,10 @@ export interface Backend {
 
   /** Notes an account that was approved inside Coda, and answers its id. There is nothing to check or to copy. */
   AddKeptByCoda(pack: string, name: string): Promise<string>
-  /** Says that the places which block a to-do may stop. */
-  AcceptStop(toDo: string): Promise<void>
+  /** Says that the places which block a to-do may stop: all that the person was shown, by their ids. */
+  AcceptStop(toDo: string, places: string[]): Promise<void>
+  /** Says that the key of a to-do which may be back is in use again: there is nothing to delete. */
+  KeepKey(toDo: string): Promise<void>
 
   /** The docs known here, by title. */
   Docs(): Promise<DocView[]>
@@ -101,6 +103,8 @@ export interface Backend {
   Connections(account: string): Promise<AccountUsesView>
   /** Puts an account into a doc without signing in anew. A shared one begins restricted. */
   AddToDoc(account: string, doc: string, sharing: Sharing): Promise<void>
+  /** Makes an account the private one of a Pack in a doc, in place of the one that is; none where it is empty. */
+  ChoosePrivate(doc: string, pack: string, account: string): Promise<void>
   /** Says what others may do with a shared account. */
   SetNonOwners(account: string, doc: string, level: Level): Promise<void>
   /** Takes an account out of docs, all in one step. */

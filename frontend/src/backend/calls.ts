@@ -27,7 +27,8 @@ export function callsBy(call: Call): Calls {
     Wait: (flow, n) => step('Wait', flow, n),
     Cancel: (flow) => plain('Cancel', flow),
     AddKeptByCoda: (pack, name) => plain('AddKeptByCoda', pack, name),
-    AcceptStop: (toDo) => plain('AcceptStop', toDo),
+    AcceptStop: (toDo, places) => plain('AcceptStop', toDo, places),
+    KeepKey: (toDo) => plain('KeepKey', toDo),
 
     Docs: () => plain('Docs'),
     Doc: (doc) => plain('Doc', doc),
@@ -39,6 +40,7 @@ export function callsBy(call: Call): Calls {
 
     Connections: (account) => plain('Connections', account),
     AddToDoc: (account, doc, sharing) => plain('AddToDoc', account, doc, sharing),
+    ChoosePrivate: (doc, pack, account) => plain('ChoosePrivate', doc, pack, account),
     SetNonOwners: (account, doc, level) => plain('SetNonOwners', account, doc, level),
     Disconnect: (account, docs) => plain('Disconnect', account, docs),
     Swap: (from, to) => plain('Swap', from, to),

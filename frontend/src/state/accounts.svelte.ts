@@ -136,9 +136,18 @@ export class Accounts {
     await this.refresh()
   }
 
-  /** Says that the places which block a to-do may stop. */
-  async acceptStop(toDo: string): Promise<void> {
-    await this.#backend.AcceptStop(toDo)
+  /** Says that the places which block a to-do may stop: all that the person was shown. */
+  async acceptStop(toDo: string, places: string[]): Promise<void> {
+    try {
+      await this.#backend.AcceptStop(toDo, places)
+    } finally {
+      await this.refresh() // refused, there are others to be shown
+    }
+  }
+
+  /** Says that the key of a to-do is in use again. */
+  async keepKey(toDo: string): Promise<void> {
+    await this.#backend.KeepKey(toDo)
     await this.refresh()
   }
 

@@ -121,6 +121,12 @@ export class Docs {
     await this.refresh()
   }
 
+  /** Makes an account the private one of a Pack in a doc, in place of the one that is. */
+  async choosePrivate(doc: string, pack: string, account: string): Promise<void> {
+    await this.#backend.ChoosePrivate(doc, pack, account)
+    await this.refresh()
+  }
+
   /** Says what others may do with a shared account. */
   async setNonOwners(account: string, doc: string, level: Level): Promise<void> {
     await this.#backend.SetNonOwners(account, doc, level)

@@ -279,6 +279,7 @@ test('what is still to finish names the key, opens the page and can be ticked', 
       place: { id: '', name: '', link: '', elsewhere: false },
       blockedBy: [],
       accepted: false,
+      mayBeBack: false,
     },
   ]
   await program.shown()

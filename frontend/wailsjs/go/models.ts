@@ -37,6 +37,7 @@ export namespace app {
 	    place: PlaceView;
 	    blockedBy: PlaceView[];
 	    accepted: boolean;
+	    mayBeBack: boolean;
 	}
 	export interface ElsewhereView {
 	    id: string;

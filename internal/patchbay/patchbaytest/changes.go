@@ -24,7 +24,8 @@ func full(n int) []patchbay.Change {
 		patchbay.PutToDo{ToDo: patchbay.ToDo{
 			ID: "todo-" + id, Account: id, Pack: "pretend", Base: "https://pretend.example/v1",
 			Name: "mine", KeyName: "via Patchbay", Why: patchbay.KeyReplaced, Since: at,
-			Place: "doc-" + id, PlaceName: "My doc", PlaceLink: "https://coda.io/d/_d" + id, Accepted: n%2 == 0,
+			Place: "doc-" + id, PlaceName: "My doc", PlaceLink: "https://coda.io/d/_d" + id,
+			Identity: "u-" + id, MayBeBack: n%2 == 0, Accepted: []string{"doc-" + id, "e\"lse"}[:n%3],
 		}},
 		patchbay.Suspect{Key: "doubt-" + id, Doubt: patchbay.Doubt{Since: at, Garbage: n%2 == 0}},
 		patchbay.Set{Name: "setting-" + id, Value: "value"},

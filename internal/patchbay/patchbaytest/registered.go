@@ -31,7 +31,7 @@ func mustClose(t *testing.T, r patchbay.Register) {
 }
 
 // mustHold compares times as instants: a register needn't keep their zone.
-// Nor need it tell an empty map from none.
+// Nor need it tell an empty map or list from none.
 func mustHold(t *testing.T, r patchbay.Register, want patchbay.State) {
 	t.Helper()
 	if got := plain(mustLoad(t, r)); !reflect.DeepEqual(got, plain(want)) {
@@ -50,6 +50,9 @@ func plain(s patchbay.State) patchbay.State {
 	}
 	for id, todo := range s.ToDos {
 		todo.Since = todo.Since.UTC()
+		if len(todo.Accepted) == 0 {
+			todo.Accepted = nil
+		}
 		s.ToDos[id] = todo
 	}
 	for id, d := range s.Docs {

@@ -1,6 +1,7 @@
 import { cleanup, configure, screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { ProblemError } from '../../backend/problem'
 import { Program, seen, toDo, use } from '../places/testing/program'
 
 configure({ asyncUtilTimeout: 5_000 })
@@ -126,6 +127,43 @@ test('an old key that is still used is not to be deleted, unless the person acce
   expect(program.AcceptStop).not.toHaveBeenCalled()
   expect(screen.getByText(/these can't use it any more: Plans/)).toBeTruthy()
   await user.click(await button('Yes, delete it anyway'))
-  expect(program.AcceptStop).toHaveBeenCalledWith('t1')
+  expect(program.AcceptStop).toHaveBeenCalledWith('t1', ['plans'])
   expect(await button('I have deleted it there')).toBeTruthy()
+})
+
+test('what the person was not shown is not accepted, and is shown then', async () => {
+  program.docs = [seen('Plans', { state: 'old-key' }), seen('Team', { state: 'old-key' })]
+  const blockedBy = [{ id: 'plans', name: 'Plans', link: '', elsewhere: false }]
+  program.toDos = [toDo({ why: 'replaced', blockedBy })]
+  program.AcceptStop.mockImplementation(async () => {
+    program.toDos = [
+      toDo({ why: 'replaced', blockedBy: [...blockedBy, { ...blockedBy[0]!, id: 'team', name: 'Team' }] }),
+    ]
+    throw new ProblemError('stops-more', { docs: 'Team' })
+  })
+  await program.shown()
+  await user.click(await button('Delete it anyway'))
+  await user.click(await button('Yes, delete it anyway'))
+  expect(await screen.findByText(/more that uses the old key: Team/)).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'I have deleted it there' })).toBeNull()
+  await user.click(await button('Delete it anyway'))
+  expect(screen.getByText(/can't use it any more: Plans, Team/)).toBeTruthy()
+})
+
+test('a forgotten doc that still needs the old key is pointed to, for it has a list of its own', async () => {
+  const place = { id: 'plans', name: 'Plans', link: '', elsewhere: false }
+  program.toDos = [toDo({ why: 'replaced', blockedBy: [place] }), toDo({ id: 't2', why: 'left-in-doc', place })]
+  await program.shown()
+  expect(screen.getByText('Plans: it stands on this list by itself.')).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'Finish in Plans' })).toBeNull()
+})
+
+test('a key that may be in use again is kept by one press', async () => {
+  program.toDos = [toDo({ mayBeBack: true })]
+  await program.shown()
+  expect(screen.getByText(/may be this very one/)).toBeTruthy()
+  await user.click(await button("It's the same key, keep it"))
+  expect(program.KeepKey).toHaveBeenCalledWith('t1')
+  expect(program.Tick).not.toHaveBeenCalled()
+  await vi.waitFor(() => expect(screen.queryByText(/may be this very one/)).toBeNull())
 })

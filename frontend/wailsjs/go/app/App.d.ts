@@ -4,7 +4,7 @@ import {app} from '../models';
 
 export function About():Promise<app.AboutView>;
 
-export function AcceptStop(arg1:string):Promise<void>;
+export function AcceptStop(arg1:string,arg2:Array<string>):Promise<void>;
 
 export function AddDoc(arg1:string,arg2:string):Promise<app.DocView>;
 
@@ -17,6 +17,8 @@ export function AddToDoc(arg1:string,arg2:string,arg3:string):Promise<void>;
 export function Cancel(arg1:string):Promise<void>;
 
 export function Check(arg1:string):Promise<void>;
+
+export function ChoosePrivate(arg1:string,arg2:string,arg3:string):Promise<void>;
 
 export function ChooseVault(arg1:string,arg2:string):Promise<void>;
 
@@ -41,6 +43,8 @@ export function ForgetDoc(arg1:string):Promise<void>;
 export function FormerDocs(arg1:string):Promise<Array<app.UseView>>;
 
 export function History(arg1:number):Promise<Array<app.EventView>>;
+
+export function KeepKey(arg1:string):Promise<void>;
 
 export function List():Promise<app.ListView>;
 

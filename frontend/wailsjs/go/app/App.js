@@ -6,8 +6,8 @@ export function About() {
   return window['go']['app']['App']['About']();
 }
 
-export function AcceptStop(arg1) {
-  return window['go']['app']['App']['AcceptStop'](arg1);
+export function AcceptStop(arg1, arg2) {
+  return window['go']['app']['App']['AcceptStop'](arg1, arg2);
 }
 
 export function AddDoc(arg1, arg2) {
@@ -32,6 +32,10 @@ export function Cancel(arg1) {
 
 export function Check(arg1) {
   return window['go']['app']['App']['Check'](arg1);
+}
+
+export function ChoosePrivate(arg1, arg2, arg3) {
+  return window['go']['app']['App']['ChoosePrivate'](arg1, arg2, arg3);
 }
 
 export function ChooseVault(arg1, arg2) {
@@ -80,6 +84,10 @@ export function FormerDocs(arg1) {
 
 export function History(arg1) {
   return window['go']['app']['App']['History'](arg1);
+}
+
+export function KeepKey(arg1) {
+  return window['go']['app']['App']['KeepKey'](arg1);
 }
 
 export function List() {

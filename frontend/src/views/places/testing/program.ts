@@ -35,7 +35,7 @@ export function seen(doc: string, over: Partial<UseView> = {}): UseView {
 export function toDo(over: Partial<ToDoView> = {}): ToDoView {
   return {
     ...{ id: 't1', account: 'ann', pack: 'tasks', name: 'Ann', keyName: 'Laptop', why: 'removed', since },
-    ...{ until: '2026-12-22T10:00:00Z', blockedBy: [], accepted: false },
+    ...{ until: '2026-12-22T10:00:00Z', blockedBy: [], accepted: false, mayBeBack: false },
     place: { id: '', name: '', link: '', elsewhere: false },
     ...over,
   }
@@ -76,7 +76,10 @@ export class Program {
   })
   OpenDoc = vi.fn(async (_doc: string) => {})
   Tick = vi.fn(async (_toDo: string) => {})
-  AcceptStop = vi.fn(async (_toDo: string) => {
+  KeepKey = vi.fn(async (toDo: string) => {
+    this.toDos = this.toDos.filter((one) => one.id !== toDo)
+  })
+  AcceptStop = vi.fn(async (_toDo: string, _places: string[]) => {
     this.toDos = this.toDos.map((one) => ({ ...one, blockedBy: [], accepted: true }))
   })
 
@@ -99,6 +102,7 @@ export class Program {
       OpenDoc: this.OpenDoc,
       Tick: this.Tick,
       AcceptStop: this.AcceptStop,
+      KeepKey: this.KeepKey,
     }
     const patchbay = new Patchbay(backend as Backend)
     await patchbay.accounts.refresh()
