@@ -102,6 +102,12 @@ const (
 	StillUsed        Cause = "still-used"          // deleting the key stops these; value "docs": their names
 )
 
+// What the clipboard had to say.
+const (
+	NoClipboard     Cause = "no-clipboard"     // there is none that Patchbay can reach
+	ClipboardFailed Cause = "clipboard-failed" // it is there, but didn't take the key
+)
+
 // Causes lists every cause, in the order of this file.
 func Causes() []Cause {
 	return []Cause{
@@ -115,6 +121,7 @@ func Causes() []Cause {
 		NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained,
 		UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc,
 		PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed,
+		NoClipboard, ClipboardFailed,
 	}
 }
 

@@ -19,6 +19,11 @@ export namespace app {
 	    trial: string[];
 	    facts: FactView[];
 	}
+	export interface PastedView {
+	    field: string;
+	    label: string;
+	    text: string;
+	}
 	export interface PlaceView {
 	    id: string;
 	    name: string;
@@ -93,6 +98,7 @@ export namespace app {
 	    docs: UseView[];
 	    elsewhere: ElsewhereView[];
 	    toDos: ToDoView[];
+	    pasted: PastedView[];
 	}
 	
 	export interface DecisionView {
@@ -243,6 +249,7 @@ export namespace app {
 	    guide: GuideView;
 	    manage: ManageView;
 	}
+	
 	
 	export interface PreferencesView {
 	    theme: string;
