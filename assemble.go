@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"app.patchbay/app"
+	"app.patchbay/internal/clipboard"
 	"app.patchbay/internal/filevault"
 	"app.patchbay/internal/keyring"
 	"app.patchbay/internal/logbook"
@@ -60,19 +61,21 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 		StartPractice: func() error { return startPractice(p.log) },
 	}
 	host.Trouble = h.trouble
-	pasted := token.New()
+	pasted, copied := token.New(), clipboard.New(os.Getenv)
 	what := patchbay.Parts{
 		Packs: catalogue,
 		Connectors: map[patchbay.Way]patchbay.Connector{
 			patchbay.Bearer: pasted, patchbay.Header: pasted, patchbay.Queries: pasted, patchbay.Basic: pasted,
 		},
 		Service: remote.New(outbound.New(outbound.Options{Version: version, Trial: trial, Log: p.log})),
-		Log:     p.log, Changed: p.note,
+		Log:     p.log, Changed: p.note, Clipboard: clipped{copied},
 	}
 	if err := p.start(ctx, f, h, what, &host); err != nil {
 		p.close()
 		return nil, app.Host{}, err
 	}
+	// Closed before all else: a copied key goes first.
+	p.closers = append(p.closers, func() error { copied.Close(); return nil })
 	return p, host, nil
 }
 

@@ -67,6 +67,8 @@ type AccountUsesView struct {
 	Docs      []UseView       `json:"docs"`
 	Elsewhere []ElsewhereView `json:"elsewhere"`
 	ToDos     []ToDoView      `json:"toDos"`
+	// Pasted is what there is to paste of it; empty where there is no key here.
+	Pasted []PastedView `json:"pasted"`
 }
 
 // MayUseView is what the owner and others may do with an account in a doc.
@@ -102,6 +104,7 @@ func (a *App) Connections(account string) (uses AccountUsesView, err error) {
 	}
 	return AccountUsesView{
 		a.accountView(u.Account, places), each(u.Docs, useView), each(u.Elsewhere, elsewhereView), each(u.ToDos, toDoView),
+		each(a.board.Pasted(u.Account), pastedView),
 	}, nil
 }
 

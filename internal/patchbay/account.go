@@ -141,7 +141,8 @@ const (
 	DidLetAct       What = "let-act"
 	DidSwap         What = "swapped" // detail: the account that took the place
 	DidAddElsewhere What = "elsewhere-added"
-	DidCopy         What = "copied"
+	DidCopy         What = "copied"      // detail: the label of what was copied, where a key has several parts
+	DidNotCopy      What = "copy-failed" // after DidCopy: it never was on the clipboard; detail: the cause
 	DidFinish       What = "finished"
 	DidUnfinish     What = "unfinished"
 	DidSeeOldKey    What = "old-key-seen"

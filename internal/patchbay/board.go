@@ -26,14 +26,15 @@ type Board struct {
 	custody *custody
 	keeper  *keeper
 	flows   *flows
+	copies  copies
 	saving  chan struct{} // holds one token: check-and-save is one at a time
 
 	changed func()
 	end     context.CancelFunc
 }
 
-// Parts are what a Board is made of. All of them are needed, but Changed and
-// OnlyVault.
+// Parts are what a Board is made of. All of them are needed, but Changed,
+// OnlyVault and Clipboard.
 type Parts struct {
 	Register Register
 	// Vaults in order of preference.
@@ -45,7 +46,9 @@ type Parts struct {
 	// Connectors by the way that they serve.
 	Connectors map[Way]Connector
 	Service    Service
-	Log        *slog.Logger
+	// Clipboard is where CopyKey puts keys.
+	Clipboard Clipboard
+	Log       *slog.Logger
 	// Changed is called, from any goroutine, when there is something new to
 	// see. It must return at once.
 	Changed func()
@@ -80,6 +83,7 @@ func New(ctx context.Context, parts Parts) (*Board, error) {
 			log: parts.Log, changed: changed, base: base, opening: make(chan struct{}, 1),
 		},
 		flows:   newFlows(base),
+		copies:  copies{clipboard: parts.Clipboard},
 		saving:  make(chan struct{}, 1),
 		changed: changed,
 		end:     end,

@@ -103,6 +103,12 @@ const (
 	StopsMore        Cause = "stops-more"          // these too, which the person wasn't shown; value "docs"
 )
 
+// What the clipboard had to say.
+const (
+	NoClipboard     Cause = "no-clipboard"     // there is none that Patchbay can reach
+	ClipboardFailed Cause = "clipboard-failed" // it is there, but didn't take the key
+)
+
 // Causes lists every cause, in the order of this file.
 func Causes() []Cause {
 	return []Cause{
@@ -115,7 +121,7 @@ func Causes() []Cause {
 		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, FlowEnded, FieldMissing, AddressInvalid, NameMissing,
 		NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained,
 		UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc,
-		PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore,
+		PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore, NoClipboard, ClipboardFailed,
 	}
 }
 

@@ -54,15 +54,46 @@ func (b *Board) Dismiss(ctx context.Context, accountID, place string) error {
 // NoteCopied notes that the account's key was just copied for a place. From
 // then on the place may have it, whether the person says so or not.
 func (b *Board) NoteCopied(ctx context.Context, accountID, place string) error {
-	return b.at(ctx, accountID, place, func(account Account, p spot) ([]Change, error) {
+	_, err := b.noteCopied(ctx, accountID, place, func(Account, spot) (string, error) { return "", nil })
+	return err
+}
+
+// copyNote is what noteCopied changed.
+type copyNote struct{ before, at time.Time }
+
+// noteCopied is NoteCopied for the part of the key that may returns, if it
+// returns no error.
+func (b *Board) noteCopied(
+	ctx context.Context, accountID, place string, may func(Account, spot) (part string, err error),
+) (noted copyNote, err error) {
+	err = b.at(ctx, accountID, place, func(account Account, p spot) ([]Change, error) {
 		switch {
 		case account.KeptByCoda():
 			return nil, KeptByCoda
 		case p.there.Leaving:
 			return nil, UnknownPlace
 		}
-		p.there.Copied = time.Now()
-		return []Change{p.put(p.there), Note{eventAt(DidCopy, account, p.name, "")}}, nil
+		part, err := may(account, p)
+		if err != nil {
+			return nil, err
+		}
+		noted = copyNote{before: p.there.Copied, at: time.Now()}
+		p.there.Copied = noted.at
+		return []Change{p.put(p.there), Note{eventAt(DidCopy, account, p.name, part)}}, nil
+	})
+	return noted, err
+}
+
+// noteNotCopied takes a noteCopied back, unless the place has come to be another
+// meanwhile.
+func (b *Board) noteNotCopied(ctx context.Context, accountID, place string, noted copyNote, why error) error {
+	return b.at(ctx, accountID, place, func(account Account, p spot) ([]Change, error) {
+		if p.there.Leaving || !p.there.Copied.Equal(noted.at) {
+			return nil, nil
+		}
+		p.there.Copied = noted.before
+		cause, _ := Why(why)
+		return []Change{p.put(p.there), Note{eventAt(DidNotCopy, account, p.name, string(cause))}}, nil
 	})
 }
 
@@ -74,6 +105,8 @@ type spot struct {
 	put      func(There) Change
 	said     func(KeyThere) Change
 	drop     Change
+	// connection is nil where the spot is an elsewhere.
+	connection *Connection
 }
 
 // at changes a place of an account, or fails with UnknownAccount or
@@ -89,7 +122,7 @@ func (b *Board) at(ctx context.Context, accountID, place string, decide func(Acc
 				s.Docs[place].Title, c.There, c.Progress(),
 				func(t There) Change { c.There = t; return PutConnection{c} },
 				func(key KeyThere) Change { return PutConnection{c.said(key)} },
-				DropConnection{c.ID()},
+				DropConnection{c.ID()}, &c,
 			})
 		}
 		if e, ok := s.Elsewhere[place]; ok && e.Account == accountID {
@@ -97,7 +130,7 @@ func (b *Board) at(ctx context.Context, accountID, place string, decide func(Acc
 				e.Name, e.There, e.Progress(),
 				func(t There) Change { e.There = t; return PutElsewhere{e} },
 				func(key KeyThere) Change { e.There = e.said(key); return PutElsewhere{e} },
-				DropElsewhere{e.ID},
+				DropElsewhere{e.ID}, nil,
 			})
 		}
 		return nil, UnknownPlace

@@ -18,6 +18,7 @@ export type ListView = app.ListView
 export type MayUseView = app.MayUseView
 export type OthersView = app.OthersView
 export type PackView = app.PackView
+export type PastedView = app.PastedView
 export type PlaceView = app.PlaceView
 export type PreferencesView = app.PreferencesView
 export type Problem = app.Problem
@@ -120,6 +121,13 @@ export interface Backend {
   RemoveElsewhere(account: string, elsewhere: string): Promise<void>
   /** Notes what the person says of a place: the id of a doc or of an elsewhere. */
   MarkInCoda(account: string, place: string, state: Said): Promise<void>
+  /**
+   * Puts a field of an account's key on the computer's clipboard, for a place. Answers with the seconds after which it
+   * is taken off again; the key never comes here. The system may ask the person for something meanwhile.
+   */
+  CopyKey(account: string, place: string, field: string): Promise<number>
+  /** Takes it off now, and ends a CopyKey that is under way. */
+  ClearCopied(): Promise<void>
   /** Takes a place off the list of what is to finish. */
   Dismiss(account: string, place: string): Promise<void>
   /** What the owner and others may do with an account in a doc, and why. */

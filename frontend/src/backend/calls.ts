@@ -49,6 +49,8 @@ export function callsBy(call: Call): Calls {
     AddElsewhere: (account, name) => plain('AddElsewhere', account, name),
     RemoveElsewhere: (account, elsewhere) => plain('RemoveElsewhere', account, elsewhere),
     MarkInCoda: (account, place, state) => plain('MarkInCoda', account, place, state),
+    CopyKey: (account, place, field) => plain('CopyKey', account, place, field),
+    ClearCopied: () => plain('ClearCopied'),
     Dismiss: (account, place) => plain('Dismiss', account, place),
     MayUse: (account, doc, purpose) => plain('MayUse', account, doc, purpose),
 

@@ -2,6 +2,7 @@ import { createContext } from 'svelte'
 import type { Backend } from '../backend/backend'
 import { Accounts } from './accounts.svelte'
 import { Clock } from './clock.svelte'
+import { Copied } from './copied.svelte'
 import { Docs } from './docs.svelte'
 import { Flow } from './flow.svelte'
 import { Notices } from './notices.svelte'
@@ -16,6 +17,7 @@ export class Patchbay {
   readonly accounts: Accounts
   readonly docs: Docs
   readonly places: Places
+  readonly copied: Copied
   readonly flow: Flow
   readonly preferences: Preferences
   readonly notices = new Notices()
@@ -28,6 +30,7 @@ export class Patchbay {
     this.accounts = new Accounts(backend)
     this.docs = new Docs(backend)
     this.places = new Places(backend, this.accounts)
+    this.copied = new Copied(backend)
     this.flow = new Flow(backend)
     this.preferences = new Preferences(backend)
   }

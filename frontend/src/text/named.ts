@@ -19,8 +19,10 @@ export function eventSaid(
   if (what === 'removed' && values.detail === 'kept-by-coda') return m.event_removed_kept(values)
   if (what === 'ticked' && values.detail === 'left-with-coda') return m.event_ticked_coda(values)
   if (what === 'ticked' && values.place) return m.event_ticked_place(values)
-  // The detail of a failed check is the code of its cause.
-  const detail =
-    what === 'check-failed' ? whatIsWrong({ code: values.detail, values: {} }, values.service) : values.detail
+  if (what === 'copied' && values.detail) return m.event_copied_part(values)
+  // The detail of what failed is the code of its cause.
+  const detail = what.endsWith('-failed')
+    ? whatIsWrong({ code: values.detail, values: {} }, values.service)
+    : values.detail
   return messages[`event_${what}`]?.({ ...values, detail }) ?? what
 }

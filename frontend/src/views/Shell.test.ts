@@ -96,6 +96,7 @@ class Program {
         docs: [],
         elsewhere: [],
         toDos: [],
+        pasted: [],
       }),
       Vault: async () => this.vault,
       Packs: async () => [cats, coda],

@@ -19,6 +19,11 @@ export namespace app {
 	    trial: string[];
 	    facts: FactView[];
 	}
+	export interface PastedView {
+	    field: string;
+	    label: string;
+	    text: string;
+	}
 	export interface PlaceView {
 	    id: string;
 	    name: string;
@@ -94,6 +99,7 @@ export namespace app {
 	    docs: UseView[];
 	    elsewhere: ElsewhereView[];
 	    toDos: ToDoView[];
+	    pasted: PastedView[];
 	}
 	
 	export interface DecisionView {
@@ -244,6 +250,7 @@ export namespace app {
 	    guide: GuideView;
 	    manage: ManageView;
 	}
+	
 	
 	export interface PreferencesView {
 	    theme: string;

@@ -22,9 +22,13 @@ export function ChoosePrivate(arg1:string,arg2:string,arg3:string):Promise<void>
 
 export function ChooseVault(arg1:string,arg2:string):Promise<void>;
 
+export function ClearCopied():Promise<void>;
+
 export function Connect(arg1:string,arg2:string,arg3:string):Promise<app.StepView>;
 
 export function Connections(arg1:string):Promise<app.AccountUsesView>;
+
+export function CopyKey(arg1:string,arg2:string,arg3:string):Promise<number>;
 
 export function Disconnect(arg1:string,arg2:Array<string>):Promise<void>;
 

@@ -42,12 +42,20 @@ export function ChooseVault(arg1, arg2) {
   return window['go']['app']['App']['ChooseVault'](arg1, arg2);
 }
 
+export function ClearCopied() {
+  return window['go']['app']['App']['ClearCopied']();
+}
+
 export function Connect(arg1, arg2, arg3) {
   return window['go']['app']['App']['Connect'](arg1, arg2, arg3);
 }
 
 export function Connections(arg1) {
   return window['go']['app']['App']['Connections'](arg1);
+}
+
+export function CopyKey(arg1, arg2, arg3) {
+  return window['go']['app']['App']['CopyKey'](arg1, arg2, arg3);
 }
 
 export function Disconnect(arg1, arg2) {

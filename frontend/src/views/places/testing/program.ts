@@ -5,6 +5,7 @@ import type {
   Backend,
   ElsewhereView,
   PackView,
+  PastedView,
   ToDoView,
   UnfinishedView,
   UseView,
@@ -47,6 +48,8 @@ export class Program {
   inCoda = 'paste'
   docs: UseView[] = []
   elsewhere: ElsewhereView[] = []
+  /** What there is to paste of Ann. */
+  pasted: PastedView[] = [{ field: 'token', label: 'API Key', text: '' }]
   toDos: ToDoView[] = []
 
   Disconnect = vi.fn(async (_account: string, docs: string[]) => {
@@ -74,6 +77,13 @@ export class Program {
       .filter((one) => one.mayHave || one.id !== id)
       .map((one) => (one.id === id ? { ...one, state: 'take-out' } : one))
   })
+  CopyKey = vi.fn(async (_account: string, place: string, _field: string) => {
+    const copied = since
+    this.docs = this.docs.map((one) => (one.doc === place ? { ...one, copied, mayHave: true } : one))
+    this.elsewhere = this.elsewhere.map((one) => (one.id === place ? { ...one, copied, mayHave: true } : one))
+    return 30
+  })
+  ClearCopied = vi.fn(async () => {})
   OpenDoc = vi.fn(async (_doc: string) => {})
   Tick = vi.fn(async (_toDo: string) => {})
   KeepKey = vi.fn(async (toDo: string) => {
@@ -87,7 +97,13 @@ export class Program {
   async shown(): Promise<void> {
     const backend: Partial<Backend> = {
       List: async () => ({ accounts: [this.#ann()], toDos: this.toDos, unfinished: this.#unfinished() }),
-      Connections: async () => ({ account: this.#ann(), docs: this.docs, elsewhere: this.elsewhere, toDos: [] }),
+      Connections: async () => ({
+        account: this.#ann(),
+        docs: this.docs,
+        elsewhere: this.elsewhere,
+        toDos: [],
+        pasted: this.pasted,
+      }),
       Packs: async () => [this.#pack()],
       Docs: async () => [],
       Vault: async () => ({
@@ -99,6 +115,8 @@ export class Program {
       Dismiss: this.Dismiss,
       AddElsewhere: this.AddElsewhere,
       RemoveElsewhere: this.RemoveElsewhere,
+      CopyKey: this.CopyKey,
+      ClearCopied: this.ClearCopied,
       OpenDoc: this.OpenDoc,
       Tick: this.Tick,
       AcceptStop: this.AcceptStop,
