@@ -20,6 +20,8 @@ type Board struct {
 	order      []Pack
 	connectors map[Way]Connector
 	service    Service
+	coda       CodaDocs
+	links      docLinks
 	log        *slog.Logger
 
 	ledger  *ledger
@@ -32,8 +34,8 @@ type Board struct {
 	end     context.CancelFunc
 }
 
-// Parts are what a Board is made of. All of them are needed, but Changed and
-// OnlyVault.
+// Parts are what a Board is made of. All of them are needed, but Changed,
+// OnlyVault and PretendDocs.
 type Parts struct {
 	Register Register
 	// Vaults in order of preference.
@@ -45,7 +47,11 @@ type Parts struct {
 	// Connectors by the way that they serve.
 	Connectors map[Way]Connector
 	Service    Service
-	Log        *slog.Logger
+	CodaDocs   CodaDocs
+	// PretendDocs is where practice's docs lie, "http://127.0.0.1:1234/coda":
+	// links to /d/ below it are taken for links to docs, as Coda's own are.
+	PretendDocs string
+	Log         *slog.Logger
 	// Changed is called, from any goroutine, when there is something new to
 	// see. It must return at once.
 	Changed func()
@@ -72,6 +78,8 @@ func New(ctx context.Context, parts Parts) (*Board, error) {
 		packs: map[string]Pack{}, order: parts.Packs,
 		connectors: parts.Connectors,
 		service:    parts.Service,
+		coda:       parts.CodaDocs,
+		links:      newDocLinks(parts.PretendDocs),
 		log:        parts.Log,
 		ledger:     ledger,
 		custody:    custody,

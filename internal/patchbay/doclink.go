@@ -21,12 +21,25 @@ type docLink struct {
 	link string
 }
 
-// parseDocLink reads a link to a Coda doc: of either name that Coda has, with
+// docLinks reads links to docs.
+type docLinks struct {
+	// pretend is where practice's docs lie, besides Coda's own; empty outside
+	// practice.
+	pretend string
+	// doc finds the title and the id in the last part of an address.
+	doc *regexp.Regexp
+}
+
+func newDocLinks(pretend string) docLinks {
+	return docLinks{pretend, regexp.MustCompile(`^(.*?)_d([\w-]{1,64})$`)}
+}
+
+// parse reads a link to a Coda doc: of either name that Coda has, with
 // or without the title, to any page of the doc, with whatever the browser
 // carried along. A doc's id is what follows "_d", as Coda's API says it
 // (https://coda.io/developers/apis/v1, "Doc ID"). Published docs, /@maker/title,
 // show none. It fails with DocLinkInvalid.
-func parseDocLink(link string) (docLink, error) {
+func (l docLinks) parse(link string) (docLink, error) {
 	link = strings.TrimSpace(link)
 	if !strings.Contains(link, "://") {
 		link = "https://" + link
@@ -40,11 +53,11 @@ func parseDocLink(link string) (docLink, error) {
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.User != nil {
 		return docLink{}, DocLinkInvalid
 	}
-	host := strings.ToLower(u.Host)
-	if !slices.Contains([]string{"coda.io", "docs.superhuman.com"}, host) {
+	clean, path, ok := l.within(u)
+	if !ok {
 		return docLink{}, DocLinkInvalid
 	}
-	parts := strings.Split(strings.Trim(u.EscapedPath(), "/"), "/")
+	parts := strings.Split(strings.Trim(path, "/"), "/")
 	if len(parts) < 2 {
 		return docLink{}, DocLinkInvalid
 	}
@@ -53,10 +66,9 @@ func parseDocLink(link string) (docLink, error) {
 			return docLink{}, DocLinkInvalid
 		}
 	}
-	clean := url.URL{Scheme: "https", Host: host}
 	switch {
 	case parts[0] == "d":
-		found := regexp.MustCompile(`^(.*?)_d([\w-]{1,64})$`).FindStringSubmatch(parts[1])
+		found := l.doc.FindStringSubmatch(parts[1])
 		if found == nil {
 			return docLink{}, DocLinkInvalid
 		}
@@ -64,13 +76,40 @@ func parseDocLink(link string) (docLink, error) {
 		if !plain(slug) {
 			slug = ""
 		}
-		clean.Path = "/d/" + slug + "_d" + found[2]
+		clean.Path += "/d/" + slug + "_d" + found[2]
 		return docLink{found[2], words(slug), clean.String()}, nil
 	case strings.HasPrefix(parts[0], "@") && len(parts[0]) > 1 && parts[1] != "" && plain(parts[0][1:]) && plain(parts[1]):
-		clean.Path = "/" + parts[0] + "/" + parts[1]
+		clean.Path += "/" + parts[0] + "/" + parts[1]
 		return docLink{"", words(parts[1]), clean.String()}, nil
 	}
 	return docLink{}, DocLinkInvalid
+}
+
+// within splits an address into where Coda's docs lie and the path below.
+func (l docLinks) within(u *url.URL) (where url.URL, path string, ok bool) {
+	if pretend, err := url.Parse(l.pretend); err == nil && l.pretend != "" && u.Scheme == pretend.Scheme && u.Host == pretend.Host {
+		path, ok = strings.CutPrefix(u.EscapedPath(), pretend.Path+"/")
+		return url.URL{Scheme: pretend.Scheme, Host: pretend.Host, Path: pretend.Path}, path, ok
+	}
+	host := strings.ToLower(u.Host)
+	return url.URL{Scheme: "https", Host: host}, u.EscapedPath(), slices.Contains([]string{"coda.io", "docs.superhuman.com"}, host)
+}
+
+// codaID is Coda's id of a doc, as its link tells it; else empty.
+func (l docLinks) codaID(doc Doc) string {
+	found, err := l.parse(doc.Link)
+	if err != nil {
+		return ""
+	}
+	return found.id
+}
+
+// leadsTo reports whether a link leads to a doc that is known here.
+func (l docLinks) leadsTo(found docLink, doc Doc) bool {
+	if found.id == "" {
+		return doc.Link == found.link
+	}
+	return doc.ID == found.id || l.codaID(doc) == found.id
 }
 
 // plain reports whether s holds nothing but what titles become in an address.

@@ -34,6 +34,8 @@ export function Docs():Promise<Array<app.DocView>>;
 
 export function DropNote(arg1:string):Promise<void>;
 
+export function FindDocs(arg1:string,arg2:string,arg3:string):Promise<app.FoundDocsView>;
+
 export function Forget(arg1:string):Promise<void>;
 
 export function ForgetDoc(arg1:string):Promise<void>;
@@ -43,6 +45,8 @@ export function FormerDocs(arg1:string):Promise<Array<app.UseView>>;
 export function History(arg1:number):Promise<Array<app.EventView>>;
 
 export function List():Promise<app.ListView>;
+
+export function LookInCoda(arg1:string,arg2:string):Promise<void>;
 
 export function MarkInCoda(arg1:string,arg2:string,arg3:string):Promise<void>;
 
@@ -69,6 +73,8 @@ export function Remove(arg1:string):Promise<app.RemovedView>;
 export function RemoveElsewhere(arg1:string,arg2:string):Promise<void>;
 
 export function Rename(arg1:string,arg2:string):Promise<void>;
+
+export function SetDocLink(arg1:string,arg2:string):Promise<void>;
 
 export function SetNonOwners(arg1:string,arg2:string,arg3:string):Promise<void>;
 
