@@ -27,6 +27,7 @@ type parts struct {
 	board   *patchbay.Board
 	changed chan struct{} // gets a value when there is something new to see
 	log     *slog.Logger
+	docs    string         // where practice's docs lie; empty outside practice
 	closers []func() error // in the order in which they were opened
 }
 
@@ -62,13 +63,14 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 	}
 	host.Trouble = h.trouble
 	pasted, copied := token.New(), clipboard.New(os.Getenv)
+	service := remote.New(outbound.New(outbound.Options{Version: version, Trial: trial, Log: p.log}))
 	what := patchbay.Parts{
-		Packs: catalogue,
+		Packs: catalogue, PretendDocs: p.docs,
 		Connectors: map[patchbay.Way]patchbay.Connector{
 			patchbay.Bearer: pasted, patchbay.Header: pasted, patchbay.Queries: pasted, patchbay.Basic: pasted,
 		},
-		Service: remote.New(outbound.New(outbound.Options{Version: version, Trial: trial, Log: p.log})),
-		Log:     p.log, Changed: p.note, Clipboard: clipped{copied},
+		Service: service, CodaDocs: remote.NewFinder(service),
+		Log: p.log, Changed: p.note, Clipboard: clipped{copied},
 	}
 	if err := p.start(ctx, f, h, what, &host); err != nil {
 		p.close()
@@ -165,6 +167,7 @@ func (p *parts) pretend(ctx context.Context, real []patchbay.Pack) ([]patchbay.P
 		return nil, nil, err
 	}
 	p.closers = append(p.closers, services.Close)
+	p.docs = services.Docs()
 	all, err := packs.Read(services.Packs(), packs.AllowLoopback())
 	if err != nil {
 		return nil, nil, err

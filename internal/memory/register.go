@@ -1,5 +1,5 @@
-// Package memory keeps the register and the vault in memory, for practice and
-// for tests. Nothing in it outlives the process.
+// Package memory keeps the register, the vault and a Coda's docs in memory, for
+// practice and for tests. Nothing in it outlives the process.
 //
 // Its fields called Before and After let a test fail, delay or watch a call.
 // They are nil unless somebody sets them, which must be done before the first

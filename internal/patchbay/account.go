@@ -134,6 +134,10 @@ const (
 	DidAddKept      What = "kept-by-coda-added"
 	DidAddDoc       What = "doc-added"
 	DidForgetDoc    What = "doc-forgotten"
+	DidRenameDoc    What = "doc-renamed" // detail: the new title
+	DidLinkDoc      What = "doc-linked"
+	DidMissDoc      What = "doc-missed" // Coda didn't show it to the account
+	DidSeeDoc       What = "doc-seen"   // it did again
 	DidAddToDoc     What = "added-to-doc"
 	DidDisconnect   What = "disconnected"
 	DidRestrict     What = "restricted"

@@ -20,6 +20,8 @@ type Board struct {
 	order      []Pack
 	connectors map[Way]Connector
 	service    Service
+	coda       CodaDocs
+	links      docLinks
 	log        *slog.Logger
 
 	ledger  *ledger
@@ -34,7 +36,7 @@ type Board struct {
 }
 
 // Parts are what a Board is made of. All of them are needed, but Changed,
-// OnlyVault and Clipboard.
+// OnlyVault, Clipboard and PretendDocs.
 type Parts struct {
 	Register Register
 	// Vaults in order of preference.
@@ -46,6 +48,10 @@ type Parts struct {
 	// Connectors by the way that they serve.
 	Connectors map[Way]Connector
 	Service    Service
+	CodaDocs   CodaDocs
+	// PretendDocs is where practice's docs lie, "http://127.0.0.1:1234/coda":
+	// links to /d/ below it are taken for links to docs, as Coda's own are.
+	PretendDocs string
 	// Clipboard is where CopyKey puts keys.
 	Clipboard Clipboard
 	Log       *slog.Logger
@@ -75,6 +81,8 @@ func New(ctx context.Context, parts Parts) (*Board, error) {
 		packs: map[string]Pack{}, order: parts.Packs,
 		connectors: parts.Connectors,
 		service:    parts.Service,
+		coda:       parts.CodaDocs,
+		links:      newDocLinks(parts.PretendDocs),
 		log:        parts.Log,
 		ledger:     ledger,
 		custody:    custody,

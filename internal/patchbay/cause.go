@@ -93,6 +93,9 @@ const (
 	UnknownToDo      Cause = "unknown-to-do"       // done, forgotten or past its time
 	DocLinkInvalid   Cause = "doc-link-invalid"    // not a link to a Coda doc
 	DocTitleMissing  Cause = "doc-title-missing"   // the link doesn't tell it, so the person must
+	DocLinkMissing   Cause = "doc-link-missing"    // the doc has no link, or none that says which doc it is
+	OtherDoc         Cause = "other-doc"           // the link leads to another doc; value "doc": what that one is called
+	DocNotShown      Cause = "doc-not-shown"       // Coda doesn't show it to the account; values "doc": its id there, "account"
 	PrivateAlready   Cause = "private-already"     // the doc has a private account of this Pack; value "account": its name
 	AlreadyInDoc     Cause = "already-in-doc"      // the account is there, shared otherwise; value "sharing": private or shared
 	PackServesNoSuch Cause = "pack-serves-no-such" // value "wanted": private, shared, view or act
@@ -120,8 +123,7 @@ func Causes() []Cause {
 		RegisterNewer, RegisterDamaged, RegisterReadOnly, RegisterFull, RegisterUnavailable,
 		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, FlowEnded, FieldMissing, AddressInvalid, NameMissing,
 		NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained,
-		UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc,
-		PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore, NoClipboard, ClipboardFailed,
+		UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc, PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore, NoClipboard, ClipboardFailed, DocLinkMissing, OtherDoc, DocNotShown,
 	}
 }
 

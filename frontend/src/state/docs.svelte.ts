@@ -10,6 +10,8 @@ import type {
   Sharing,
 } from '../backend/backend'
 import { asProblem } from '../backend/problem'
+import { Finding } from './finding.svelte'
+import { merging } from './merging'
 
 /** Somebody else's shared account, as the person notes it. */
 export type Noting = Pick<OthersView, 'doc' | 'pack' | 'name' | 'whose' | 'may'>
@@ -33,8 +35,6 @@ export class Docs {
 
   #backend: Backend
   #looking = ''
-  #refreshing: Promise<void> | undefined
-  #again = false
 
   constructor(backend: Backend) {
     this.#backend = backend
@@ -60,27 +60,15 @@ export class Docs {
   }
 
   /** Asks for everything anew. Calls while one is under way become one more. */
-  refresh(): Promise<void> {
-    if (this.#refreshing) {
-      this.#again = true
-      return this.#refreshing
+  readonly refresh = merging(async () => {
+    try {
+      ;[this.list] = await Promise.all([this.#backend.Docs(), this.#looking ? this.#show() : undefined])
+      this.problem = undefined
+      this.ready = true
+    } catch (failure) {
+      this.problem = asProblem(failure)
     }
-    this.#refreshing = this.#refresh().finally(() => (this.#refreshing = undefined))
-    return this.#refreshing
-  }
-
-  async #refresh(): Promise<void> {
-    do {
-      this.#again = false
-      try {
-        ;[this.list] = await Promise.all([this.#backend.Docs(), this.#looking ? this.#show() : undefined])
-        this.problem = undefined
-        this.ready = true
-      } catch (failure) {
-        this.problem = asProblem(failure)
-      }
-    } while (this.#again)
-  }
+  })
 
   /** Fetches the doc that is looked at; an answer for another one is dropped. */
   async #show(): Promise<void> {
@@ -102,6 +90,26 @@ export class Docs {
     const doc = await this.#backend.AddDoc(link.trim(), title.trim())
     await this.refresh()
     return doc
+  }
+
+  /** Gives a doc its link. */
+  async setLink(doc: string, link: string): Promise<void> {
+    await this.#backend.SetDocLink(doc, link.trim())
+    await this.refresh()
+  }
+
+  /** A search among the docs that Coda shows to one of its accounts. */
+  finding(): Finding {
+    return new Finding(this.#backend)
+  }
+
+  /** Asks Coda for a doc, on behalf of one of its accounts. That it isn't shown is noted, and doc-not-shown. */
+  async lookInCoda(account: string, doc: string): Promise<void> {
+    try {
+      await this.#backend.LookInCoda(account, doc)
+    } finally {
+      await this.refresh()
+    }
   }
 
   /** Takes a doc off the list. Accounts that Coda may have there leave a to-do. */

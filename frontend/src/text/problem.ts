@@ -37,6 +37,7 @@ function unknown(): Record<string, string> {
     address: m.common_unknown_address(),
     field: m.common_unknown_field(),
     domain: m.common_unknown_domain(),
+    doc: m.common_unknown_doc(),
     docs: m.common_unknown_docs(),
     account: m.common_unknown_account_other(),
     name: m.common_unknown_account_other(),

@@ -128,6 +128,10 @@ export namespace app {
 	    added: string;
 	    accounts: number;
 	    unfinished: number;
+	    canLook: boolean;
+	    seen: string;
+	    notShown: string;
+	    notShownTo: string;
 	}
 	export interface DocDetailView {
 	    doc: DocView;
@@ -170,6 +174,18 @@ export namespace app {
 	    problem: Problem;
 	    identity: IdentityView;
 	    removed: string[];
+	}
+	export interface FoundDocView {
+	    id: string;
+	    title: string;
+	    link: string;
+	    owner: string;
+	    folder: string;
+	    here: string;
+	}
+	export interface FoundDocsView {
+	    docs: FoundDocView[];
+	    next: string;
 	}
 	export interface TroubleStepView {
 	    title: string;

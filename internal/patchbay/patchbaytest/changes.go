@@ -46,7 +46,10 @@ func places(n int) []patchbay.Change {
 		SeenSharing: patchbay.Shared, SeenNonOwners: patchbay.Act, There: there,
 	}
 	return []patchbay.Change{
-		patchbay.PutDoc{Doc: patchbay.Doc{ID: "doc-" + id, Title: "My doc", Link: "https://coda.io/d/_d" + id, Added: at}},
+		patchbay.PutDoc{Doc: patchbay.Doc{
+			ID: "doc-" + id, Title: "My doc", Link: "https://coda.io/d/_d" + id, Added: at,
+			Seen: at.Add(2), NotShown: at.Add(3), NotShownTo: "Ada",
+		}},
 		patchbay.PutConnection{Connection: connection},
 		patchbay.PutElsewhere{Elsewhere: patchbay.Elsewhere{ID: "else-" + id, Account: id, Name: "Nango", There: there}},
 		patchbay.PutOthers{Others: patchbay.OthersAccount{

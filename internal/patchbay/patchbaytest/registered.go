@@ -56,7 +56,7 @@ func plain(s patchbay.State) patchbay.State {
 		s.ToDos[id] = todo
 	}
 	for id, d := range s.Docs {
-		d.Added = d.Added.UTC()
+		d.Added, d.Seen, d.NotShown = d.Added.UTC(), d.Seen.UTC(), d.NotShown.UTC()
 		s.Docs[id] = d
 	}
 	for id, c := range s.Connections {

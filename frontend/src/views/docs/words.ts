@@ -10,6 +10,11 @@ export function othersSaid({ may, whose }: OthersView): string {
   return may === 'view' ? m.others_may_view({ whose }) : m.others_may_restricted({ whose })
 }
 
+/** What tells docs of the same title apart: the end of the address, with Coda's id in it. */
+export function linkId(link: string): string {
+  return /_d[\w-]+$/.exec(link)?.[0] ?? ''
+}
+
 /** Whether somebody may, and why. */
 export function decisionSaid({ allowed, reason }: DecisionView): string {
   return `${allowed ? m.why_yes() : m.why_no()} ${messages[`why_${reason}`]?.() ?? ''}`.trim()

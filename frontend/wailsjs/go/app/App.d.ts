@@ -40,6 +40,8 @@ export function Docs():Promise<Array<app.DocView>>;
 
 export function DropNote(arg1:string):Promise<void>;
 
+export function FindDocs(arg1:string,arg2:string,arg3:string):Promise<app.FoundDocsView>;
+
 export function Forget(arg1:string):Promise<void>;
 
 export function ForgetDoc(arg1:string):Promise<void>;
@@ -51,6 +53,8 @@ export function History(arg1:number):Promise<Array<app.EventView>>;
 export function KeepKey(arg1:string):Promise<void>;
 
 export function List():Promise<app.ListView>;
+
+export function LookInCoda(arg1:string,arg2:string):Promise<void>;
 
 export function MarkInCoda(arg1:string,arg2:string,arg3:string):Promise<void>;
 
@@ -77,6 +81,8 @@ export function Remove(arg1:string):Promise<app.RemovedView>;
 export function RemoveElsewhere(arg1:string,arg2:string):Promise<void>;
 
 export function Rename(arg1:string,arg2:string):Promise<void>;
+
+export function SetDocLink(arg1:string,arg2:string):Promise<void>;
 
 export function SetNonOwners(arg1:string,arg2:string,arg3:string):Promise<void>;
 

@@ -78,6 +78,10 @@ export function DropNote(arg1) {
   return window['go']['app']['App']['DropNote'](arg1);
 }
 
+export function FindDocs(arg1, arg2, arg3) {
+  return window['go']['app']['App']['FindDocs'](arg1, arg2, arg3);
+}
+
 export function Forget(arg1) {
   return window['go']['app']['App']['Forget'](arg1);
 }
@@ -100,6 +104,10 @@ export function KeepKey(arg1) {
 
 export function List() {
   return window['go']['app']['App']['List']();
+}
+
+export function LookInCoda(arg1, arg2) {
+  return window['go']['app']['App']['LookInCoda'](arg1, arg2);
 }
 
 export function MarkInCoda(arg1, arg2, arg3) {
@@ -152,6 +160,10 @@ export function RemoveElsewhere(arg1, arg2) {
 
 export function Rename(arg1, arg2) {
   return window['go']['app']['App']['Rename'](arg1, arg2);
+}
+
+export function SetDocLink(arg1, arg2) {
+  return window['go']['app']['App']['SetDocLink'](arg1, arg2);
 }
 
 export function SetNonOwners(arg1, arg2, arg3) {
