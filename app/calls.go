@@ -35,6 +35,7 @@ func Calls(a *App) map[string]Call {
 		"ForgetDoc":       call1e(a.ForgetDoc),
 		"FormerDocs":      call1(a.FormerDocs),
 		"History":         call1(a.History),
+		"LeaveOut":        call1e(a.LeaveOut),
 		"List":            call0(a.List),
 		"MarkInCoda":      call3e(a.MarkInCoda),
 		"MayUse":          call3(a.MayUse),

@@ -137,6 +137,7 @@ const (
 	DidForgetDoc    What = "doc-forgotten"
 	DidAddToDoc     What = "added-to-doc"
 	DidDisconnect   What = "disconnected"
+	DidLeaveOut     What = "left-out"
 	DidRestrict     What = "restricted"
 	DidLetView      What = "let-view"
 	DidLetAct       What = "let-act"

@@ -97,6 +97,7 @@ class Program {
         elsewhere: [],
         toDos: [],
       }),
+      FormerDocs: async () => [],
       Vault: async () => this.vault,
       Packs: async () => [cats, coda],
       Preferences: async () => ({ theme: 'system' }),

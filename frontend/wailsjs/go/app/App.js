@@ -82,6 +82,10 @@ export function History(arg1) {
   return window['go']['app']['App']['History'](arg1);
 }
 
+export function LeaveOut(arg1) {
+  return window['go']['app']['App']['LeaveOut'](arg1);
+}
+
 export function List() {
   return window['go']['app']['App']['List']();
 }

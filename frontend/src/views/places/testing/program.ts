@@ -4,6 +4,7 @@ import type {
   AccountView,
   Backend,
   ElsewhereView,
+  FormerDocView,
   PackView,
   ToDoView,
   UnfinishedView,
@@ -48,6 +49,7 @@ export class Program {
   docs: UseView[] = []
   elsewhere: ElsewhereView[] = []
   toDos: ToDoView[] = []
+  former: FormerDocView[] = []
 
   Disconnect = vi.fn(async (_account: string, docs: string[]) => {
     this.docs = this.docs
@@ -74,6 +76,14 @@ export class Program {
       .filter((one) => one.mayHave || one.id !== id)
       .map((one) => (one.id === id ? { ...one, state: 'take-out' } : one))
   })
+  PutBack = vi.fn(async (_account: string, docs: string[]) => {
+    const back = this.former.filter((one) => docs.includes(one.doc))
+    this.docs = [...this.docs, ...back.map(({ title, again }) => use(title, { sharing: 'shared', nonOwners: again }))]
+    this.former = this.former.filter((one) => !docs.includes(one.doc))
+  })
+  LeaveOut = vi.fn(async (_account: string) => {
+    this.former = []
+  })
   OpenDoc = vi.fn(async (_doc: string) => {})
   Tick = vi.fn(async (_toDo: string) => {})
   AcceptStop = vi.fn(async (_toDo: string) => {
@@ -85,6 +95,9 @@ export class Program {
     const backend: Partial<Backend> = {
       List: async () => ({ accounts: [this.#ann()], toDos: this.toDos, unfinished: this.#unfinished() }),
       Connections: async () => ({ account: this.#ann(), docs: this.docs, elsewhere: this.elsewhere, toDos: [] }),
+      FormerDocs: async () => this.former,
+      PutBack: this.PutBack,
+      LeaveOut: this.LeaveOut,
       Packs: async () => [this.#pack()],
       Docs: async () => [],
       Vault: async () => ({
