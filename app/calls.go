@@ -40,6 +40,7 @@ func Calls(a *App) map[string]Call {
 		"FormerDocs":      call1(a.FormerDocs),
 		"History":         call1(a.History),
 		"KeepKey":         call1e(a.KeepKey),
+		"LeaveOut":        call1e(a.LeaveOut),
 		"List":            call0(a.List),
 		"LookInCoda":      call2e(a.LookInCoda),
 		"MarkInCoda":      call3e(a.MarkInCoda),

@@ -142,20 +142,6 @@ func (a *App) Swap(from, to string) (err error) {
 	return a.board.Swap(a.ctx, from, to)
 }
 
-// FormerDocs returns the docs that an account was in before it was removed and
-// connected again, with how it was there.
-func (a *App) FormerDocs(account string) (docs []UseView, err error) {
-	defer a.rescue(&err)
-	uses, err := a.board.FormerDocs(account)
-	return each(uses, useView), err
-}
-
-// PutBack puts an account back into such docs, all in one step.
-func (a *App) PutBack(account string, docs []string) (err error) {
-	defer a.rescue(&err)
-	return a.board.PutBack(a.ctx, account, docs...)
-}
-
 // AddElsewhere notes a place other than a doc.
 func (a *App) AddElsewhere(account, name string) (elsewhere ElsewhereView, err error) {
 	defer a.rescue(&err)

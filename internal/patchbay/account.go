@@ -14,7 +14,8 @@ type Account struct {
 	// sent to another.
 	Base     string
 	Identity Identity
-	// Label is what the person calls it; empty where they never said.
+	// Label is what the person calls it, or what tells it from another account
+	// that had its name already; empty where neither was needed.
 	Label string
 	// Key is the vault key of the newest version of its credential.
 	Key       string
@@ -140,6 +141,7 @@ const (
 	DidSeeDoc       What = "doc-seen"   // it did again
 	DidAddToDoc     What = "added-to-doc"
 	DidDisconnect   What = "disconnected"
+	DidLeaveOut     What = "left-out"
 	DidRestrict     What = "restricted"
 	DidLetView      What = "let-view"
 	DidLetAct       What = "let-act"

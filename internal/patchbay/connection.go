@@ -117,6 +117,8 @@ type Former struct {
 	// Name counts where the service names no identity.
 	Pack, Base, Identity, Name string
 	Since                      time.Time
+	// LeftOut says that the person doesn't want to be offered it.
+	LeftOut bool
 }
 
 func (f Former) of(account Account) bool {

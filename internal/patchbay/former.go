@@ -1,11 +1,6 @@
 package patchbay
 
-import (
-	"cmp"
-	"context"
-	"strings"
-	"time"
-)
+import "time"
 
 // leave are the changes that end a connection with its account or its doc: it
 // is remembered, and leaves a to-do where Coda may have it.
@@ -110,85 +105,4 @@ func (b *Board) age(s State, account Account) []Change {
 		}
 	}
 	return changes
-}
-
-// FormerDocs returns the docs that an account was in before it was removed and
-// connected again, by title, with how it was there. It leaves out docs that it
-// is in now, and docs that aren't known any more.
-func (b *Board) FormerDocs(accountID string) ([]Use, error) {
-	var uses []Use
-	var err error
-	b.ledger.read(func(s State) {
-		account, ok := s.Accounts[accountID]
-		if !ok {
-			err = UnknownAccount
-			return
-		}
-		found := map[string]Former{} // by doc, the newest
-		for id, former := range s.Former {
-			_, known := s.Docs[id.Doc]
-			now, in := s.Connections[ConnectionID{accountID, id.Doc}]
-			if known && (!in || now.Leaving) && former.of(account) && !former.over() && !former.Since.Before(found[id.Doc].Since) {
-				found[id.Doc] = former
-			}
-		}
-		uses = []Use{}
-		for _, former := range sorted(found, func(x, y Former) int {
-			return cmp.Or(compareDocs(s.Docs[x.Was.Doc], s.Docs[y.Was.Doc]), strings.Compare(x.Was.Account, y.Was.Account))
-		}) {
-			uses = append(uses, Use{former.Was, s.Docs[former.Was.Doc], account})
-		}
-	})
-	return uses, err
-}
-
-// PutBack puts an account back into docs that FormerDocs named, all in one
-// step, private or shared as it was. Where Coda has it still, others may do
-// what they could; anew, or where it had been disconnected before, a shared one
-// begins restricted. A doc that it is in
-// already is passed over. One that it can't be put into any more is refused for
-// its cause, one that it wasn't in with UnknownPlace, and then nothing is
-// changed.
-func (b *Board) PutBack(ctx context.Context, accountID string, docs ...string) error {
-	return b.ledger.update(ctx, func(s State) ([]Change, error) {
-		account, ok := s.Accounts[accountID]
-		if !ok {
-			return nil, UnknownAccount
-		}
-		s = s.Clone() // a doc given twice must meet what the first one changed
-		var all []Change
-		for _, docID := range docs {
-			was, ok := s.former(account, docID)
-			now, in := s.Connections[ConnectionID{accountID, docID}]
-			switch {
-			case in && !now.Leaving:
-				continue
-			case !ok:
-				return nil, UnknownPlace
-			}
-			changes, err := b.plug(s, account, docID, was.Sharing)
-			if err != nil {
-				return nil, err
-			}
-			s.Apply(changes...)
-			if c := s.Connections[ConnectionID{accountID, docID}]; !in && !was.Leaving && c.Key != NoKey {
-				c.NonOwners = was.NonOwners
-				s.Apply(PutConnection{c})
-				changes = append(changes, PutConnection{c})
-			}
-			all = append(all, changes...)
-		}
-		return all, nil
-	})
-}
-
-// former is how the account last was in a doc.
-func (s State) former(account Account, docID string) (was Connection, ok bool) {
-	var newest time.Time
-	for id, former := range s.Former {
-		if id.Doc == docID && former.of(account) && !former.over() && !former.Since.Before(newest) {
-			was, newest, ok = former.Was, former.Since, true
-		}
-	}
-	return was, ok
 }

@@ -1,6 +1,7 @@
 package patchbay
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -102,10 +103,29 @@ func (a *attempt) account() Account {
 // another.
 func (a *attempt) kept(s State, account *Account, replace string) ([]Change, error) {
 	if replace == "" {
+		account.Label = s.toldApart(*account)
 		return a.added(s, *account)
 	}
 	account.ID = replace
 	return a.replaced(s, *account)
+}
+
+// toldApart is the label of a new account: where another one of the Pack has
+// the same name, its workspace or e-mail is part of it. People have one name in
+// all their workspaces, and choose between accounts by name.
+func (s State) toldApart(account Account) string {
+	if account.Label != "" {
+		return account.Label
+	}
+	for _, other := range s.Accounts {
+		if other.Pack == account.Pack && other.Name() == account.Name() {
+			name, more := account.Name(), cmp.Or(account.Identity.Workspace, account.Identity.Email)
+			if label, err := checkLabel(name + " (" + more + ")"); err == nil && more != "" && more != name {
+				return label
+			}
+		}
+	}
+	return ""
 }
 
 // added are the changes that make a new account.

@@ -1,8 +1,10 @@
 // Package practice is a handful of pretend services inside the binary: a
 // pretend Coda with its page for API tokens, a pretend service with user name
-// and password, one that doesn't say whose a key is, and one that fails on
-// demand in every way that a real one can. They make it possible to walk the
-// whole wizard, list and removal without any real account.
+// and password, one with two workspaces, one that doesn't say whose a key is,
+// and one that fails on demand in every way that a real one can. Beside them
+// stand Packs that take only one kind of account or serve only some purposes.
+// They make it possible to walk the whole wizard, the docs and the removal
+// without any real account.
 //
 // Nothing in here is secret, nothing is kept after Close, and nothing is
 // reached from another computer.
@@ -31,6 +33,7 @@ type Services struct {
 	tokens tokens
 	users  users
 	docs   docs
+	seats  seats
 }
 
 // Start listens on a free port of 127.0.0.1 and serves until Close is called
@@ -52,6 +55,7 @@ func Start(ctx context.Context) (*Services, error) {
 	}
 	s.users.reset()
 	s.docs.reset()
+	s.seats.reset()
 	s.server = &http.Server{
 		Handler:           s.guard(s.routes()),
 		BaseContext:       func(net.Listener) context.Context { return running },
@@ -118,6 +122,9 @@ func (s *Services) routes() http.Handler {
 	mux.HandleFunc("GET /mail", s.mailPage)
 	mux.HandleFunc("POST /mail/change", s.mailChange)
 	mux.HandleFunc("GET /mail/api/me", s.mailMe)
+	mux.HandleFunc("GET /slack", s.slackPage)
+	mux.HandleFunc("POST /slack/revoke", s.slackRevoke)
+	mux.HandleFunc("GET /slack/api/auth.test", s.slackTest)
 	mux.HandleFunc("GET /nameless", s.namelessPage)
 	mux.HandleFunc("GET /nameless/api/me", s.namelessMe)
 	mux.HandleFunc("GET /trouble", s.troublePage)

@@ -75,8 +75,8 @@ func applyPlace(exec func(query string, args ...any) error, change patchbay.Chan
 		return exec(`DELETE FROM others WHERE id = ?`, c.ID)
 	case patchbay.PutFormer:
 		f := c.Former
-		return exec(`REPLACE INTO former VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-			append(connected(f.Was), f.Pack, f.Base, f.Identity, f.Name, instant(f.Since))...)
+		return exec(`REPLACE INTO former VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+			append(connected(f.Was), f.Pack, f.Base, f.Identity, f.Name, instant(f.Since), f.LeftOut)...)
 	case patchbay.DropFormer:
 		return exec(`DELETE FROM former WHERE account = ? AND doc = ?`, c.ID.Account, c.ID.Doc)
 	default:

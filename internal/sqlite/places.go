@@ -55,9 +55,9 @@ func loadOthers(ctx context.Context, db *sql.DB, s patchbay.State) error {
 func loadFormer(ctx context.Context, db *sql.DB, s patchbay.State) error {
 	return each(ctx, db, func(scan func(...any) error) error {
 		var f patchbay.Former
-		err := scan(append(into(&f.Was), &f.Pack, &f.Base, &f.Identity, &f.Name, (*instant)(&f.Since))...)
+		err := scan(append(into(&f.Was), &f.Pack, &f.Base, &f.Identity, &f.Name, (*instant)(&f.Since), &f.LeftOut)...)
 		s.Former[f.Was.ID()] = f
 		return err
 	}, `SELECT account, doc, sharing, non_owners, seen_sharing, seen_non_owners,
-		key_there, copied, leaving, dismissed, was_since, pack, base, identity, name, since FROM former`)
+		key_there, copied, leaving, dismissed, was_since, pack, base, identity, name, since, left_out FROM former`)
 }

@@ -12,6 +12,7 @@ export type ElsewhereView = app.ElsewhereView
 export type EventView = app.EventView
 export type FactView = app.FactView
 export type FieldView = app.FieldView
+export type FormerDocView = app.FormerDocView
 export type FoundDocView = app.FoundDocView
 export type FoundDocsView = app.FoundDocsView
 export type GuideStepView = app.GuideStepView
@@ -127,9 +128,11 @@ export interface Backend {
   /** Lets another account of the same Pack take all places of one, in one step. */
   Swap(from: string, to: string): Promise<void>
   /** The docs that an account was in before it was removed and connected again, with how it was there. */
-  FormerDocs(account: string): Promise<UseView[]>
+  FormerDocs(account: string): Promise<FormerDocView[]>
   /** Puts it back into such docs, all in one step. */
   PutBack(account: string, docs: string[]): Promise<void>
+  /** Says that such docs shall not be offered any more. */
+  LeaveOut(account: string): Promise<void>
   /** Notes a place other than a doc where the key is to be used. */
   AddElsewhere(account: string, name: string): Promise<ElsewhereView>
   RemoveElsewhere(account: string, elsewhere: string): Promise<void>

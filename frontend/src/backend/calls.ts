@@ -49,6 +49,7 @@ export function callsBy(call: Call): Calls {
     Swap: (from, to) => plain('Swap', from, to),
     FormerDocs: (account) => plain('FormerDocs', account),
     PutBack: (account, docs) => plain('PutBack', account, docs),
+    LeaveOut: (account) => plain('LeaveOut', account),
     AddElsewhere: (account, name) => plain('AddElsewhere', account, name),
     RemoveElsewhere: (account, elsewhere) => plain('RemoveElsewhere', account, elsewhere),
     MarkInCoda: (account, place, state) => plain('MarkInCoda', account, place, state),

@@ -98,6 +98,7 @@ class Program {
         toDos: [],
         pasted: [],
       }),
+      FormerDocs: async () => [],
       Vault: async () => this.vault,
       Packs: async () => [cats, coda],
       Preferences: async () => ({ theme: 'system' }),

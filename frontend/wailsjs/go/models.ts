@@ -175,6 +175,15 @@ export namespace app {
 	    identity: IdentityView;
 	    removed: string[];
 	}
+	export interface FormerDocView {
+	    doc: string;
+	    title: string;
+	    sharing: string;
+	    nonOwners: string;
+	    again: string;
+	    mayHave: boolean;
+	    refused: Problem;
+	}
 	export interface FoundDocView {
 	    id: string;
 	    title: string;

@@ -57,6 +57,7 @@ func places(n int) []patchbay.Change {
 		}},
 		patchbay.PutFormer{Former: patchbay.Former{
 			Was: connection, Pack: "pretend", Base: "https://pretend.example/v1", Identity: "u-" + id, Name: "mine", Since: at,
+			LeftOut: n%2 == 0,
 		}},
 	}
 }

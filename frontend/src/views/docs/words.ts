@@ -1,4 +1,4 @@
-import type { DecisionView, OthersView } from '../../backend/backend'
+import type { DecisionView, OthersView, PackView, Purpose, Sharing } from '../../backend/backend'
 import { m } from '../../text/generated/messages'
 
 // The one place here where messages are found by a name made at run time.
@@ -17,5 +17,28 @@ export function linkId(link: string): string {
 
 /** Whether somebody may, and why. */
 export function decisionSaid({ allowed, reason }: DecisionView): string {
-  return `${allowed ? m.why_yes() : m.why_no()} ${messages[`why_${reason}`]?.() ?? ''}`.trim()
+  return `${allowed ? m.why_yes() : m.why_no()} ${said(reason)}`.trim()
+}
+
+/** Why somebody may not; said in any case. */
+export function refusalSaid({ reason }: DecisionView): string {
+  return said(reason) || m.why_no()
+}
+
+function said(reason: string): string {
+  return messages[`why_${reason}`]?.() ?? ''
+}
+
+/**
+ * The kind of account to connect for a purpose; empty where the Pack takes none
+ * that serves it. Whether one that is there may be used, the program decides.
+ */
+export function needed(pack: PackView, purpose: Purpose): Sharing | '' {
+  if (purpose === 'action' && pack.accounts.includes('private')) return 'private'
+  return pack.accounts.includes('shared') ? 'shared' : ''
+}
+
+/** Whether the person may use somebody else's account, as they noted it. */
+export function othersServe({ may }: OthersView, purpose: Purpose): boolean {
+  return may === 'act' || (may === 'view' && purpose !== 'action')
 }

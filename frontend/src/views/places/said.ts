@@ -1,21 +1,11 @@
 import type { ElsewhereView, UseView } from '../../backend/backend'
 import { m } from '../../text/generated/messages'
+import { sentenceOf } from '../../text/sharing'
 import { day } from '../../text/time'
 
-type There = Pick<UseView, 'state' | 'since' | 'mayHave' | 'copied'>
+export { sentenceOf }
 
-/** What an account may be used for in a doc, in the sentence that all screens share. */
-export function sentenceOf(sharing: string, nonOwners: string): string {
-  if (sharing === 'private') return m.uses_private()
-  switch (nonOwners) {
-    case 'view':
-      return m.uses_view()
-    case 'act':
-      return m.uses_act()
-    default:
-      return m.uses_restricted()
-  }
-}
+type There = Pick<UseView, 'state' | 'since' | 'mayHave' | 'copied'>
 
 /** Whether Coda has an account in a doc by other rules than those recorded here. */
 export function hasOtherRules(use: UseView): boolean {

@@ -68,6 +68,8 @@ export async function stage(pack: PackView, first: Step, answers: Partial<Backen
     Submit: vi.fn<Backend['Submit']>(never),
     Cancel: vi.fn(async () => {}),
     OpenLink: vi.fn(async () => {}),
+    Connections: vi.fn(async () => ({ docs: [], elsewhere: [], toDos: [] })),
+    FormerDocs: vi.fn(async () => []),
   }
   const patchbay = new Patchbay({ ...program, ...answers } as unknown as Backend)
   const onvault = vi.fn()

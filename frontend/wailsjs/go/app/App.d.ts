@@ -46,11 +46,13 @@ export function Forget(arg1:string):Promise<void>;
 
 export function ForgetDoc(arg1:string):Promise<void>;
 
-export function FormerDocs(arg1:string):Promise<Array<app.UseView>>;
+export function FormerDocs(arg1:string):Promise<Array<app.FormerDocView>>;
 
 export function History(arg1:number):Promise<Array<app.EventView>>;
 
 export function KeepKey(arg1:string):Promise<void>;
+
+export function LeaveOut(arg1:string):Promise<void>;
 
 export function List():Promise<app.ListView>;
 

@@ -102,6 +102,10 @@ export function KeepKey(arg1) {
   return window['go']['app']['App']['KeepKey'](arg1);
 }
 
+export function LeaveOut(arg1) {
+  return window['go']['app']['App']['LeaveOut'](arg1);
+}
+
 export function List() {
   return window['go']['app']['App']['List']();
 }

@@ -4,6 +4,7 @@ import type {
   AccountView,
   Backend,
   ElsewhereView,
+  FormerDocView,
   PackView,
   PastedView,
   ToDoView,
@@ -51,6 +52,7 @@ export class Program {
   /** What there is to paste of Ann. */
   pasted: PastedView[] = [{ field: 'token', label: 'API Key', text: '' }]
   toDos: ToDoView[] = []
+  former: FormerDocView[] = []
 
   Disconnect = vi.fn(async (_account: string, docs: string[]) => {
     this.docs = this.docs
@@ -84,6 +86,14 @@ export class Program {
     return 30
   })
   ClearCopied = vi.fn(async () => {})
+  PutBack = vi.fn(async (_account: string, docs: string[]) => {
+    const back = this.former.filter((one) => docs.includes(one.doc))
+    this.docs = [...this.docs, ...back.map(({ title, again }) => use(title, { sharing: 'shared', nonOwners: again }))]
+    this.former = this.former.filter((one) => !docs.includes(one.doc))
+  })
+  LeaveOut = vi.fn(async (_account: string) => {
+    this.former = []
+  })
   OpenDoc = vi.fn(async (_doc: string) => {})
   Tick = vi.fn(async (_toDo: string) => {})
   KeepKey = vi.fn(async (toDo: string) => {
@@ -104,6 +114,9 @@ export class Program {
         toDos: [],
         pasted: this.pasted,
       }),
+      FormerDocs: async () => this.former,
+      PutBack: this.PutBack,
+      LeaveOut: this.LeaveOut,
       Packs: async () => [this.#pack()],
       Docs: async () => [],
       Vault: async () => ({
