@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import type { AccountView, Backend, DocView, FoundDocView } from '../../backend/backend'
 import { ProblemError } from '../../backend/problem'
 import { Patchbay } from '../../state/patchbay.svelte'
-import Stage from './testing/Stage.svelte'
+import Stage from './testing/AddStage.svelte'
 
 configure({ asyncUtilTimeout: 5_000 })
 
