@@ -91,7 +91,7 @@ test-keyring: $(PLAIN)
 
 test-browser: $(PLAIN)
 	$(call say,Testing as a person in a browser)
-	@build/need chromium keyring
+	@build/need chromium keyring clipboard
 	@cd frontend && ../build/with-keyring npx --no-install playwright test
 
 test-window: $(WINDOW)
