@@ -19,7 +19,7 @@ func Calls(a *App) map[string]Call {
 		"AcceptStop":      call1e(a.AcceptStop),
 		"AddDoc":          call2(a.AddDoc),
 		"AddElsewhere":    call2(a.AddElsewhere),
-		"AddKeptByCoda":   call2(a.AddKeptByCoda),
+		"AddKeptByCoda":   call4(a.AddKeptByCoda),
 		"AddToDoc":        call3e(a.AddToDoc),
 		"Cancel":          call1e(a.Cancel),
 		"Check":           call1e(a.Check),
@@ -102,6 +102,19 @@ func call3[A, B, C, R any](f func(A, B, C) (R, error)) Call {
 			return nil, err
 		}
 		return f(a, b, c)
+	}
+}
+
+func call4[A, B, C, D, R any](f func(A, B, C, D) (R, error)) Call {
+	return func(args []json.RawMessage) (any, error) {
+		var a A
+		var b B
+		var c C
+		var d D
+		if err := parse(args, &a, &b, &c, &d); err != nil {
+			return nil, err
+		}
+		return f(a, b, c, d)
 	}
 }
 

@@ -16,6 +16,10 @@ type Account struct {
 	Identity Identity
 	// Label is what the person calls it; empty where they never said.
 	Label string
+	// AlsoInCoda says that Coda has an approval of its own for it, beside the
+	// key here: it was kept by Coda first. Nothing that becomes of the key here
+	// changes that one.
+	AlsoInCoda bool
 	// Key is the vault key of the newest version of its credential.
 	Key       string
 	Connected time.Time
@@ -123,6 +127,7 @@ type What string
 const (
 	DidConnect     What = "connected"
 	DidSignInAgain What = "signed-in-again"
+	DidGiveKey     What = "key-given"
 	DidRename      What = "renamed"
 	DidRemove      What = "removed"
 	DidTick        What = "ticked"

@@ -98,6 +98,7 @@ const (
 	PackServesNoSuch Cause = "pack-serves-no-such" // value "wanted": private, shared, view or act
 	NotShared        Cause = "not-shared"          // a private account has nothing to allow others
 	OtherPack        Cause = "other-pack"          // only accounts of the same Pack can take each other's places
+	HeldAlready      Cause = "held-already"        // value "account": the other one here that this key belongs to
 	NameTaken        Cause = "name-taken"          // value "name": another one has it
 	StillUsed        Cause = "still-used"          // deleting the key stops these; value "docs": their names
 )
@@ -114,7 +115,7 @@ func Causes() []Cause {
 		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, FlowEnded, FieldMissing, AddressInvalid, NameMissing,
 		NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained,
 		UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc,
-		PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed,
+		PackServesNoSuch, NotShared, OtherPack, HeldAlready, NameTaken, StillUsed,
 	}
 }
 

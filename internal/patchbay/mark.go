@@ -87,7 +87,11 @@ func (b *Board) at(ctx context.Context, accountID, place string, decide func(Acc
 		if c, ok := s.Connections[ConnectionID{accountID, place}]; ok {
 			return decide(account, spot{
 				s.Docs[place].Title, c.There, c.Progress(),
-				func(t There) Change { c.There = t; return PutConnection{c} },
+				func(t There) Change {
+					c.Approved = c.Approved && t.Copied.Equal(c.Copied) // a key that was copied may be there now
+					c.There = t
+					return PutConnection{c}
+				},
 				func(key KeyThere) Change { return PutConnection{c.said(key)} },
 				DropConnection{c.ID()},
 			})
