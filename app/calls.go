@@ -34,7 +34,7 @@ func Calls(a *App) map[string]Call {
 		"Forget":          call1e(a.Forget),
 		"ForgetDoc":       call1e(a.ForgetDoc),
 		"FormerDocs":      call1(a.FormerDocs),
-		"History":         call1(a.History),
+		"History":         call2(a.History),
 		"LeaveOut":        call1e(a.LeaveOut),
 		"List":            call0(a.List),
 		"MarkInCoda":      call3e(a.MarkInCoda),

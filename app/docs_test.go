@@ -96,7 +96,7 @@ func TestThePagePutsAnAccountIntoADocAndTakesItOut(t *testing.T) {
 	if len(p.opened) != 2 || p.opened[1] != "https://docs.superhuman.com/d/Big-Plan_dAbC" {
 		t.Errorf("opened %v", p.opened)
 	}
-	p.says(p.ask("History", 0), `"what":"disconnected"`, `"place":"Big Plan"`)
+	p.says(p.ask("History", account, 0), `"what":"disconnected"`, `"place":"Big Plan"`)
 }
 
 func TestThePageIsToldTheCause(t *testing.T) {

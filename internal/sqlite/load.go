@@ -69,13 +69,17 @@ func loadSettings(ctx context.Context, db *sql.DB, s patchbay.State) error {
 	}, `SELECT name, value FROM setting`)
 }
 
-func loadEvents(ctx context.Context, db *sql.DB, skip, limit int) ([]patchbay.Event, error) {
+func loadEvents(ctx context.Context, db *sql.DB, account string, skip, limit int) ([]patchbay.Event, error) {
 	events := []patchbay.Event{}
+	of, args := "", []any{limit, skip}
+	if account != "" {
+		of, args = "WHERE account = ?", []any{account, limit, skip}
+	}
 	err := each(ctx, db, func(scan func(...any) error) error {
 		var e patchbay.Event
 		err := scan((*instant)(&e.At), &e.What, &e.Account, &e.Pack, &e.Name, &e.Detail, &e.Place)
 		events = append(events, e)
 		return err
-	}, `SELECT at, what, account, pack, name, detail, place FROM event ORDER BY at DESC, seq DESC LIMIT ? OFFSET ?`, limit, skip)
+	}, `SELECT at, what, account, pack, name, detail, place FROM event `+of+` ORDER BY at DESC, seq DESC LIMIT ? OFFSET ?`, args...)
 	return events, err
 }

@@ -145,7 +145,7 @@ export interface Backend {
   OpenLink(pack: string, link: string): Promise<void>
   OpenLog(): Promise<void>
   /** A page of what happened, the newest first, from page 0; empty after the last. */
-  History(page: number): Promise<EventView[]>
+  History(account: string, page: number): Promise<EventView[]>
   Preferences(): Promise<PreferencesView>
   SetPreference(name: string, value: string): Promise<void>
   /** Starts another Patchbay with pretend accounts, and opens it. */

@@ -56,7 +56,7 @@ export function callsBy(call: Call): Calls {
     Unlock: (passphrase) => plain('Unlock', passphrase),
     OpenLink: (pack, link) => plain('OpenLink', pack, link),
     OpenLog: () => plain('OpenLog'),
-    History: (page) => plain('History', page),
+    History: (account, page) => plain('History', account, page),
     Preferences: () => plain('Preferences'),
     SetPreference: (name, value) => plain('SetPreference', name, value),
     StartPractice: () => plain('StartPractice'),

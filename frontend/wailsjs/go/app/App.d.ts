@@ -40,7 +40,7 @@ export function ForgetDoc(arg1:string):Promise<void>;
 
 export function FormerDocs(arg1:string):Promise<Array<app.FormerDocView>>;
 
-export function History(arg1:number):Promise<Array<app.EventView>>;
+export function History(arg1:string,arg2:number):Promise<Array<app.EventView>>;
 
 export function LeaveOut(arg1:string):Promise<void>;
 

@@ -78,8 +78,8 @@ export function FormerDocs(arg1) {
   return window['go']['app']['App']['FormerDocs'](arg1);
 }
 
-export function History(arg1) {
-  return window['go']['app']['App']['History'](arg1);
+export function History(arg1, arg2) {
+  return window['go']['app']['App']['History'](arg1, arg2);
 }
 
 export function LeaveOut(arg1) {
