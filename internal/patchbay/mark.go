@@ -12,9 +12,11 @@ import (
 //   - Planned: it doesn't have it after all.
 //   - TakenOut: it doesn't have it any more, and that ends the place.
 //
-// Of a place that is to be taken out only TakenOut can be said; to want it
-// back is to add it again. All else is SettingUnknown, and a place that isn't
-// there UnknownPlace.
+// Of a place that is to be taken out only TakenOut can be said, else it is
+// TakenOutHere; to want it back is to add it again. An old key is where a key
+// was: of an account that Coda keeps it is refused with KeptByCoda, and in a doc
+// for whose Pack Coda gets no key with NoKeyInCoda. What isn't among these is
+// SettingUnknown, and a place that isn't there UnknownPlace.
 func (b *Board) MarkInCoda(ctx context.Context, accountID, place string, said Progress) error {
 	did, known := map[Progress]What{
 		Finished: DidFinish, HasOldKey: DidSeeOldKey, Planned: DidUnfinish, TakenOut: DidTakeOut,
@@ -29,9 +31,11 @@ func (b *Board) MarkInCoda(ctx context.Context, accountID, place string, said Pr
 		case said == TakenOut:
 			return []Change{p.drop, event}, nil
 		case p.there.Leaving:
-			return nil, SettingUnknown
+			return nil, TakenOutHere
 		case said == HasOldKey && account.KeptByCoda():
 			return nil, KeptByCoda
+		case said == HasOldKey && p.connection != nil && !b.givesKey(account.Pack):
+			return nil, NoKeyInCoda
 		case said == Planned && !p.there.MayHave(), said != Planned && p.progress == said:
 			return nil, nil
 		}
@@ -120,7 +124,11 @@ func (b *Board) at(ctx context.Context, accountID, place string, decide func(Acc
 		if c, ok := s.Connections[ConnectionID{accountID, place}]; ok {
 			return decide(account, spot{
 				s.Docs[place].Title, c.There, c.Progress(),
-				func(t There) Change { c.There = t; return PutConnection{c} },
+				func(t There) Change {
+					c.Approved = c.Approved && t.Copied.Equal(c.Copied) // a key that was copied may be there now
+					c.There = t
+					return PutConnection{c}
+				},
 				func(key KeyThere) Change { return PutConnection{c.said(key)} },
 				DropConnection{c.ID()}, &c,
 			})

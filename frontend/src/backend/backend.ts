@@ -82,8 +82,8 @@ export interface Backend {
   /** Drops all to-dos of an account, undone. */
   Forget(account: string): Promise<void>
 
-  /** Notes an account that was approved inside Coda, and answers its id. There is nothing to check or to copy. */
-  AddKeptByCoda(pack: string, name: string): Promise<string>
+  /** Notes an account that was approved inside Coda, in a doc where both are given, and answers its id. */
+  AddKeptByCoda(pack: string, name: string, doc: string, sharing: Sharing | ''): Promise<string>
   /** Says that the places which block a to-do may stop: all that the person was shown, by their ids. */
   AcceptStop(toDo: string, places: string[]): Promise<void>
   /** Says that the key of a to-do which may be back is in use again: there is nothing to delete. */
@@ -171,7 +171,7 @@ export interface Backend {
   OpenLink(pack: string, link: string): Promise<void>
   OpenLog(): Promise<void>
   /** A page of what happened, the newest first, from page 0; empty after the last. */
-  History(page: number): Promise<EventView[]>
+  History(account: string, page: number): Promise<EventView[]>
   Preferences(): Promise<PreferencesView>
   SetPreference(name: string, value: string): Promise<void>
   /** Starts another Patchbay with pretend accounts, and opens it. */

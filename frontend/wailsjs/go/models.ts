@@ -90,6 +90,7 @@ export namespace app {
 	    trouble: Problem;
 	    identity: IdentityView;
 	    address: string;
+	    alsoInCoda: boolean;
 	    connected: string;
 	    checked: string;
 	    places: number;
@@ -143,6 +144,7 @@ export namespace app {
 	export interface DoneView {
 	    account: string;
 	    replaced: boolean;
+	    given: boolean;
 	    already: boolean;
 	    doc: string;
 	    notInDoc: Problem;
