@@ -108,8 +108,12 @@ kills: $(PLAIN)
 
 bench: $(PLAIN)
 	$(call say,Measuring)
+	@build/need chromium
 	@go test -run '^$$' -bench . -benchmem ./...
 	@cd frontend && npm run --silent size
+	@house=$$(mktemp -d); trap 'rm -rf "$$house"' EXIT; \
+		PATCHBAY_FULL_HOUSE=$$house go test -count=1 -run TestAFullHouse . && \
+		cd frontend && PATCHBAY_FULL_HOUSE=$$house npm run --silent bench
 
 clean:
 	rm -rf build/bin frontend/dist/* frontend/node_modules

@@ -41,7 +41,7 @@ func left(t *testing.T, data string) (patchbay.State, []patchbay.Event) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	events, err := register.History(t.Context(), 0, everything)
+	events, err := register.History(t.Context(), "", 0, everything)
 	if err != nil {
 		t.Fatal(err)
 	}

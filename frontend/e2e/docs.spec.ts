@@ -187,3 +187,41 @@ test('a private account is made a shared one where a table needs that', async ({
     await person.doesNotSee('there_rules')
   })
 })
+
+test('another private account takes the place of one when that is said twice, in one step', async ({ practice }) => {
+  const { person } = practice
+  const { page } = person
+  const names = ['Pat Practice', 'Sam Sample']
+  const select = page.getByLabel(say('private_choose', { pack: mail.pack }))
+
+  await test.step('two accounts of one Pack, and a doc with one of them', async () => {
+    await person.connected(mail.pack, 'Password', 'pretend-password-1', { 'User name': 'pat' })
+    await person.connected(mail.pack, 'Password', 'pretend  päss wörd 2', { 'User name': 'sam' })
+    await person.goesTo('docs')
+    await person.addsDoc('https://coda.io/d/My_dear_doc_dAbCdEf1234', 'My_dear_doc')
+    await person.addsPack(mail.pack, 'My_dear_doc')
+    await select.selectOption(names[0]!)
+    await person.sees('there_planned')
+  })
+
+  await test.step('to choose the other one asks, and Keep keeps', async () => {
+    await select.selectOption(names[1]!)
+    const asked = person.dialog('private_swap_title', { name: names[0]!, next: names[1]!, doc: 'My_dear_doc' })
+    await expect(asked).toBeVisible()
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    await person.press('private_swap_keep', { name: names[0]! })
+    await expect(asked).toHaveCount(0)
+    await expect(select.locator('option:checked')).toHaveText(names[0]!)
+  })
+
+  await test.step('said twice, it is one call', async () => {
+    const calls: string[] = []
+    page.on('request', (request) => calls.push(request.url().replace(/.*\//, '')))
+    await select.selectOption(names[1]!)
+    await person.press('private_swap_do', { next: names[1]! })
+    await expect(select.locator('option:checked')).toHaveText(names[1]!)
+    await expect(select).toBeFocused()
+    const changing = calls.filter((call) => /^(ChoosePrivate|Disconnect|AddToDoc)$/.test(call))
+    expect(changing).toEqual(['ChoosePrivate'])
+  })
+})

@@ -78,16 +78,19 @@ export class Accounts {
   /** Asks for everything anew. Calls while one is under way become one more. */
   readonly refresh = merging(async () => {
     try {
-      const [list, vault, packs] = await Promise.all([
+      const vault = this.#backend.Vault()
+      vault.catch(() => {}) // it is awaited below, where the others didn't fail
+      const [list, packs] = await Promise.all([
         this.#backend.List(),
-        this.#backend.Vault(),
         this.packs.length > 0 ? this.packs : this.#backend.Packs(),
       ])
+      this.packs = packs
       this.list = list.accounts
       this.toDos = list.toDos
       this.unfinished = list.unfinished
-      this.vault = vault
-      this.packs = packs
+      // The password store may take a second to answer; a list needn't wait for it.
+      if (this.list.length > 0) this.ready = true
+      this.vault = await vault
       this.problem = undefined
       this.ready = true
     } catch (failure) {

@@ -42,10 +42,17 @@ export class Patchbay {
       void this.accounts.refresh()
       void this.docs.refresh()
     })
-    if (!(await this.session.open())) return
+    const asked: Promise<void>[] = []
+    const opened = await this.session.open(() => {
+      asked.push(
+        this.accounts.refresh(),
+        this.preferences.load().catch(() => {}),
+      )
+      void this.docs.refresh() // the first screen doesn't wait for it
+    })
+    if (!opened) return
     this.clock.start()
-    void this.docs.refresh() // the first screen doesn't wait for it
-    await Promise.all([this.accounts.refresh(), this.preferences.load().catch(() => {})])
+    await Promise.all(asked)
   }
 
   startPractice(): Promise<boolean> {
