@@ -8,6 +8,9 @@ import { like, packFile, say } from './words'
 const mail = { pack: 'Pretend Mail', password: 'pretend  päss wörd 2' }
 const guide = packFile('coda').guide
 
+// Coda's pauses take their time, whatever the computer.
+test.setTimeout(120_000)
+
 /** Connects the pretend Coda. Returns its key and its page. */
 async function connectsCoda(person: Person): Promise<{ key: string; coda: Page }> {
   await person.picks('Coda')
