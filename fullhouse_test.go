@@ -120,8 +120,10 @@ func (l *ledger) Apply(_ context.Context, changes ...patchbay.Change) error {
 	return nil
 }
 
-func (l *ledger) History(context.Context, int, int) ([]patchbay.Event, error) { return nil, nil }
-func (l *ledger) Close() error                                                { return nil }
+func (l *ledger) History(context.Context, string, int, int) ([]patchbay.Event, error) {
+	return nil, nil
+}
+func (l *ledger) Close() error { return nil }
 
 // moveIn connects the nth account, of each Pack in turn.
 func moveIn(t *testing.T, board *patchbay.Board, catalogue []patchbay.Pack, n int) string {

@@ -86,7 +86,7 @@ func (w *twin) knows() (patchbay.State, []patchbay.Event) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	events, err := w.register.History(context.WithoutCancel(w.t.Context()), 0, everything)
+	events, err := w.register.History(context.WithoutCancel(w.t.Context()), "", 0, everything)
 	if err != nil {
 		w.t.Fatal(err)
 	}

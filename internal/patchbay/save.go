@@ -186,8 +186,10 @@ func (a *attempt) given(s State, kept, account Account) ([]Change, error) {
 			changes = append(changes, PutConnection{c})
 		}
 	}
-	for id, former := range s.Former { // of docs that were taken off the list
-		if id.Account == kept.ID {
+	// What it was in before, under the name by which alone it could be told so
+	// far: docs taken off the list, and what an account removed left behind.
+	for _, former := range s.Former {
+		if former.of(kept) {
 			former.Base, former.Identity, former.Was.Approved = account.Base, account.Identity.ID, former.Was.MayHave()
 			changes = append(changes, PutFormer{former})
 		}
