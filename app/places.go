@@ -111,6 +111,13 @@ func (a *App) AddToDoc(account, doc, sharing string) (err error) {
 	return a.board.AddToDoc(a.ctx, account, doc, patchbay.Sharing(sharing))
 }
 
+// ShareInstead makes a private account a shared one of the same doc, all in one
+// step.
+func (a *App) ShareInstead(account, doc string) (err error) {
+	defer a.rescue(&err)
+	return a.board.ShareInstead(a.ctx, account, doc)
+}
+
 // SetNonOwners says what others may do with a shared account: restricted, view
 // or act.
 func (a *App) SetNonOwners(account, doc, level string) (err error) {

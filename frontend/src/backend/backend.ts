@@ -103,6 +103,7 @@ export interface Backend {
   /** Puts an account into a doc without signing in anew. A shared one begins restricted. */
   AddToDoc(account: string, doc: string, sharing: Sharing): Promise<void>
   /** Says what others may do with a shared account. */
+  ShareInstead(account: string, doc: string): Promise<void>
   SetNonOwners(account: string, doc: string, level: Level): Promise<void>
   /** Takes an account out of docs, all in one step. */
   Disconnect(account: string, docs: string[]): Promise<void>
