@@ -59,6 +59,7 @@ func Calls(a *App) map[string]Call {
 		"SetDocLink":      call2e(a.SetDocLink),
 		"SetNonOwners":    call3e(a.SetNonOwners),
 		"SetPreference":   call2e(a.SetPreference),
+		"ShareInstead":    call2e(a.ShareInstead),
 		"SignInAgain":     call1(a.SignInAgain),
 		"StartPractice":   call0e(a.StartPractice),
 		"Submit":          call3(a.Submit),

@@ -121,6 +121,13 @@ func (a *App) ChoosePrivate(doc, pack, account string) (err error) {
 	return a.board.ChoosePrivate(a.ctx, doc, pack, account)
 }
 
+// ShareInstead makes a private account a shared one of the same doc, all in one
+// step.
+func (a *App) ShareInstead(account, doc string) (err error) {
+	defer a.rescue(&err)
+	return a.board.ShareInstead(a.ctx, account, doc)
+}
+
 // SetNonOwners says what others may do with a shared account: restricted, view
 // or act.
 func (a *App) SetNonOwners(account, doc, level string) (err error) {

@@ -148,6 +148,7 @@ const (
 	DidDisconnect   What = "disconnected"
 	DidLeaveOut     What = "left-out"
 	DidRestrict     What = "restricted"
+	DidShare        What = "shared" // a private account became a shared one
 	DidLetView      What = "let-view"
 	DidLetAct       What = "let-act"
 	DidSwap         What = "swapped" // detail: the account that took the place

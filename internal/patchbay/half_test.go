@@ -42,6 +42,7 @@ func TestWhereverThePowerGoesNoPlaceIsHalf(t *testing.T) {
 	for name, act := range map[string]func(b *bench, ada, bob string) error{
 		"add to doc": func(b *bench, ada, _ string) error { return b.AddToDoc(b.t.Context(), ada, "three", shared) },
 		"level":      func(b *bench, ada, _ string) error { return b.SetNonOwners(b.t.Context(), ada, "one", view) },
+		"share":      func(b *bench, ada, _ string) error { return b.ShareInstead(b.t.Context(), ada, "two") },
 		"disconnect": func(b *bench, ada, _ string) error {
 			return b.Disconnect(b.t.Context(), patchbay.ConnectionID{Account: ada, Doc: "one"}, patchbay.ConnectionID{Account: ada, Doc: "two"})
 		},

@@ -122,6 +122,7 @@ export interface Backend {
   /** Makes an account the private one of a Pack in a doc, in place of the one that is; none where it is empty. */
   ChoosePrivate(doc: string, pack: string, account: string): Promise<void>
   /** Says what others may do with a shared account. */
+  ShareInstead(account: string, doc: string): Promise<void>
   SetNonOwners(account: string, doc: string, level: Level): Promise<void>
   /** Takes an account out of docs, all in one step. */
   Disconnect(account: string, docs: string[]): Promise<void>

@@ -44,6 +44,7 @@ export function callsBy(call: Call): Calls {
     Connections: (account) => plain('Connections', account),
     AddToDoc: (account, doc, sharing) => plain('AddToDoc', account, doc, sharing),
     ChoosePrivate: (doc, pack, account) => plain('ChoosePrivate', doc, pack, account),
+    ShareInstead: (account, doc) => plain('ShareInstead', account, doc),
     SetNonOwners: (account, doc, level) => plain('SetNonOwners', account, doc, level),
     Disconnect: (account, docs) => plain('Disconnect', account, docs),
     Swap: (from, to) => plain('Swap', from, to),

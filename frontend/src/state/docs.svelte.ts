@@ -137,9 +137,8 @@ export class Docs {
 
   /** Makes a private account a shared one of the same doc, restricted as each new one. */
   async shareInstead(account: string, doc: string): Promise<void> {
-    await this.#backend.Disconnect(account, [doc])
-    // Where the second call fails, the doc is shown without it: that is how it stands then.
-    await this.#backend.AddToDoc(account, doc, 'shared').finally(() => this.refresh())
+    await this.#backend.ShareInstead(account, doc)
+    await this.refresh()
   }
 
   /** Says what others may do with a shared account. */

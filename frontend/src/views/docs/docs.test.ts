@@ -23,7 +23,9 @@ class Program {
 
   Connect = vi.fn(async (_pack: string, _doc: string, _sharing: string) => ({ flow: 'f', n: 1, kind: 'wait' }) as never)
   Wait = vi.fn(() => new Promise<never>(() => {}))
-  Disconnect = vi.fn(async (_account: string, _docs: string[]) => {})
+  ShareInstead = vi.fn(async (account: string, _doc: string) => {
+    await this.AddToDoc(account, 'hub', 'shared')
+  })
   AddToDoc = vi.fn(async (account: string, _doc: string, sharing: string) => {
     this.uses = [use('hub', { account, accountName: account, sharing, nonOwners: 'restricted' })]
   })
@@ -44,7 +46,7 @@ class Program {
     Connect: this.Connect,
     Wait: this.Wait,
     Cancel: async () => {},
-    Disconnect: this.Disconnect,
+    ShareInstead: this.ShareInstead,
     AddToDoc: this.AddToDoc,
     MayUse: this.MayUse,
   } as Partial<Backend> as Backend)
@@ -149,10 +151,9 @@ test('a private account that a table needs shared is shared only when one says s
   await press('Add Ann as a shared account')
   const asks = within(await screen.findByRole('dialog', { name: 'Share Ann in hub?' }))
   expect(asks.getByText(/In Coda it stays your private account/)).toBeTruthy()
-  expect(program.Disconnect).not.toHaveBeenCalled()
+  expect(program.ShareInstead).not.toHaveBeenCalled()
   await user.click(asks.getByRole('button', { name: 'Share it' }))
-  expect(program.Disconnect).toHaveBeenCalledWith('Ann', ['hub'])
-  expect(program.AddToDoc).toHaveBeenCalledWith('Ann', 'hub', 'shared')
+  expect(program.ShareInstead).toHaveBeenCalledWith('Ann', 'hub')
   await answer('Use Ann for this.')
 })
 
@@ -192,7 +193,7 @@ test('an answer that comes late does not stand under another question', async ()
 
 test('where the rules cannot be asked, that is said', async () => {
   program.uses = [seen('hub', { account: 'p', accountName: 'Ann' })]
-  program.MayUse.mockRejectedValue(new ProblemError({ code: 'no-answer', values: {} }))
+  program.MayUse.mockRejectedValue(new ProblemError('no-answer'))
   await program.shown()
   await press('Fill a table')
   expect(await screen.findByRole('alert')).toBeTruthy()

@@ -90,6 +90,8 @@ export function SetNonOwners(arg1:string,arg2:string,arg3:string):Promise<void>;
 
 export function SetPreference(arg1:string,arg2:string):Promise<void>;
 
+export function ShareInstead(arg1:string,arg2:string):Promise<void>;
+
 export function SignInAgain(arg1:string):Promise<app.StepView>;
 
 export function StartPractice():Promise<void>;

@@ -178,6 +178,10 @@ export function SetPreference(arg1, arg2) {
   return window['go']['app']['App']['SetPreference'](arg1, arg2);
 }
 
+export function ShareInstead(arg1, arg2) {
+  return window['go']['app']['App']['ShareInstead'](arg1, arg2);
+}
+
 export function SignInAgain(arg1) {
   return window['go']['app']['App']['SignInAgain'](arg1);
 }
