@@ -159,6 +159,22 @@ test('an account that was approved inside Coda is noted, used, and given a key l
     await expect(inDoc(person, mine.name)).toContainText(say('account_kept'))
   })
 
+  await test.step('a tick can be taken back, and there is no old key where Coda gets none', async () => {
+    await person.goesTo('accounts')
+    await person.press('how_ask_of', { place: 'Budget' })
+    const how = person.dialog('how_title', { ...mine, place: 'Budget' })
+    await expect(how.getByRole('radio', { name: say('how_done') })).toBeChecked()
+    await expect(how.getByRole('radio', { name: say('how_old') })).toHaveCount(0)
+    await axe()
+    await how.getByRole('radio', { name: say('how_planned') }).check()
+    await person.press('how_do')
+    await person.sees('there_planned')
+    await expect(person.heading('unfinished_title', { count: '1' })).toBeVisible()
+    await person.button('uses_finish_named', { place: 'Budget' }).click()
+    await person.buttonInDialog('coda_do_put').click()
+    await person.sees('there_done')
+  })
+
   await test.step('a second one of that name is refused beside the field', async () => {
     await person.goesTo('accounts')
     await person.picks(mail.pack)
