@@ -102,6 +102,13 @@ const (
 	StillUsed        Cause = "still-used"          // deleting the key stops these; value "docs": their names
 )
 
+// What there is to say of a page that was pasted.
+const (
+	PageTooLarge   Cause = "page-too-large"   // value "most": how many megabytes it may have
+	PageUnknown    Cause = "page-unknown"     // nothing in it looks like Coda's list of accounts
+	PageHasNothing Cause = "page-has-nothing" // it is Coda's page, and says that no account is connected
+)
+
 // Causes lists every cause, in the order of this file.
 func Causes() []Cause {
 	return []Cause{
@@ -115,6 +122,7 @@ func Causes() []Cause {
 		NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained,
 		UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc,
 		PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed,
+		PageTooLarge, PageUnknown, PageHasNothing,
 	}
 }
 
