@@ -83,7 +83,7 @@ func (b *Board) Compare(seen Seen) Comparison {
 		taken := map[string]int{} // how many of the page may be one here
 		for _, account := range seen.Accounts {
 			found := ComparedAccount{Where: OnlyThere, Seen: account, Pack: b.seenPack(s, account.Pack)}
-			found.Candidates = s.called(found.Pack, account.Name)
+			found.Candidates = s.candidates(found.Pack, account)
 			for _, id := range found.Candidates {
 				taken[id]++
 			}
@@ -103,6 +103,17 @@ func (b *Board) Compare(seen Seen) Comparison {
 		s.clashes(c.Accounts)
 	})
 	return c
+}
+
+// candidates are the accounts here that one of the page may be.
+func (s State) candidates(pack string, seen SeenAccount) []string {
+	if seen.Chosen == NewAccount {
+		return []string{}
+	}
+	if chosen, ok := s.Accounts[seen.Chosen]; ok && chosen.Pack == pack {
+		return []string{chosen.ID}
+	}
+	return s.called(pack, seen.Name)
 }
 
 // called are the accounts of a Pack that go by a name: all that do, or else
@@ -138,7 +149,7 @@ func (s State) settle(c *ComparedAccount, taken map[string]int, names map[[2]str
 		exact := slices.ContainsFunc([]string{only.Label, only.Identity.Name, only.Identity.Email, only.Identity.ID}, func(own string) bool {
 			return strings.EqualFold(own, cutName(c.Seen.Name))
 		})
-		if exact && taken[only.ID] == 1 {
+		if (exact || only.ID == c.Seen.Chosen) && taken[only.ID] == 1 {
 			c.Where, c.Account, c.Candidates, c.Name = InBoth, only.ID, []string{}, only.Name()
 		}
 	}

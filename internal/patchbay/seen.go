@@ -27,7 +27,13 @@ type SeenAccount struct {
 	// Folded says that its docs weren't shown, so there may be any.
 	Folded bool
 	Docs   []SeenDoc
+	// Chosen is the id of the account here that it is, as the person said, or
+	// NewAccount; empty where they didn't.
+	Chosen string
 }
+
+// NewAccount says that an account of the page is none that is here.
+const NewAccount = "new"
 
 // SeenDoc is a doc under an account.
 type SeenDoc struct {

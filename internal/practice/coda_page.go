@@ -21,6 +21,7 @@ func (s *Services) codaHome(w http.ResponseWriter, _ *http.Request) {
 func (s *Services) codaAccount(w http.ResponseWriter, r *http.Request) {
 	s.show(w, "coda_account.html", "Coda", "Account settings", map[string]any{
 		"Tokens":       s.tokens.list(r.URL.Query().Get("new")),
+		"Packs":        s.accounts.list(),
 		"Restrictions": restrictions(),
 		"Accesses":     accesses(),
 	})

@@ -28,8 +28,9 @@ type Services struct {
 	ended   chan struct{} // closed when the server has stopped serving
 	close   func() error
 
-	tokens tokens
-	users  users
+	tokens   tokens
+	users    users
+	accounts packAccounts
 }
 
 // Start listens on a free port of 127.0.0.1 and serves until Close is called
@@ -50,6 +51,7 @@ func Start(ctx context.Context) (*Services, error) {
 		ended:   make(chan struct{}),
 	}
 	s.users.reset()
+	s.accounts.reset()
 	s.server = &http.Server{
 		Handler:           s.guard(s.routes()),
 		BaseContext:       func(net.Listener) context.Context { return running },
@@ -106,6 +108,8 @@ func (s *Services) routes() http.Handler {
 	mux.HandleFunc("GET /coda/account", s.codaAccount)
 	mux.HandleFunc("POST /coda/account/generate", s.codaGenerate)
 	mux.HandleFunc("POST /coda/account/delete", s.codaDelete)
+	mux.HandleFunc("GET "+docPath+"{doc}", s.codaHome)
+	mux.HandleFunc("POST /coda/account/disconnect", s.codaDisconnect)
 	mux.HandleFunc("/coda/apis/v1/", s.codaAPI)
 	mux.HandleFunc("GET /mail", s.mailPage)
 	mux.HandleFunc("POST /mail/change", s.mailChange)
