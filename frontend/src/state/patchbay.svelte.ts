@@ -1,6 +1,7 @@
 import { createContext } from 'svelte'
 import type { Backend } from '../backend/backend'
 import { Accounts } from './accounts.svelte'
+import { Bringing } from './bringing.svelte'
 import { Clock } from './clock.svelte'
 import { Docs } from './docs.svelte'
 import { Flow } from './flow.svelte'
@@ -16,6 +17,7 @@ export class Patchbay {
   readonly accounts: Accounts
   readonly docs: Docs
   readonly places: Places
+  readonly bringing: Bringing
   readonly flow: Flow
   readonly preferences: Preferences
   readonly notices = new Notices()
@@ -28,6 +30,7 @@ export class Patchbay {
     this.accounts = new Accounts(backend)
     this.docs = new Docs(backend)
     this.places = new Places(backend, this.accounts)
+    this.bringing = new Bringing(backend)
     this.flow = new Flow(backend)
     this.preferences = new Preferences(backend)
   }
