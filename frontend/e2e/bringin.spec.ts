@@ -4,6 +4,13 @@ import { expect, test } from './fixtures'
 import type { Person } from './person'
 import { like, say } from './words'
 
+test.setTimeout(120_000)
+
+async function begins(person: Person): Promise<void> {
+  await person.press('bringin_title')
+  await expect(person.field(say('bringin_paste'))).toBeVisible()
+}
+
 /** Opens the pretend Coda's account page by Patchbay's own button. */
 async function codasPage(person: Person, context: BrowserContext): Promise<Page> {
   const address = await person.opens(() => person.press('wizard_open', { pack: 'Coda' }))
@@ -69,7 +76,8 @@ test('what Coda has is copied, pasted, corrected, saved and seen; and later comp
   })
 
   await test.step('a name is corrected, a rule too, and one doc stays out', async () => {
-    await page.getByLabel(say('bringin_name')).first().fill('My mail')
+    await person.press('bringin_correct_of', { name: 'pat@example.com' })
+    await page.getByLabel(say('bringin_name')).fill('My mail')
     await page
       .getByLabel(say('bringin_doc_rule_of', { account: 'Club', doc: 'Club house' }), { exact: true })
       .selectOption({ label: say('bringin_rule_restricted') })
@@ -98,6 +106,7 @@ test('what Coda has is copied, pasted, corrected, saved and seen; and later comp
     await person.press('bringin_title')
     await pastes(person)
     await expect(person.heading('bringin_found_again_title')).toBeVisible()
+    await page.getByText('3 accounts are the same in both').click()
     await person.sees('bringin_coda_calls', { name: 'pat@example.com' })
     await expect(
       page.getByText(
@@ -133,7 +142,7 @@ test('folded accounts come without their docs, and say so', async ({ practice, c
 test('text without links comes in once the links are given, and a saved page as a file', async ({ practice }) => {
   const { person } = practice
   const { page } = person
-  await person.press('bringin_title')
+  await begins(person)
   const text =
     'Accounts connected to Packs\nTodoist\nAda\nCONNECTED DOCS\nPlans\nOnly you can take actions\nDisconnect\n'
   await page.evaluate((text) => {
@@ -165,7 +174,7 @@ test('text without links comes in once the links are given, and a saved page as 
 
 test('a page that is too large is refused before it is sent', async ({ practice }) => {
   const { person } = practice
-  await person.press('bringin_title')
+  await begins(person)
   await person.page.evaluate(() => {
     const data = new DataTransfer()
     data.setData('text/html', '<p>'.repeat(8_000_000))

@@ -182,10 +182,14 @@ func (in *bringing) noted(brought BroughtDoc) (Doc, error) {
 
 // alone refuses a second private account of a Pack in a doc.
 func (in *bringing) alone(account Account, doc Doc, c Connection) error {
+	if c.Sharing != Private {
+		return nil
+	}
 	for id, other := range in.s.Connections {
-		by := in.s.Accounts[id.Account]
-		if c.Sharing == Private && other.Sharing == Private && !other.Leaving &&
-			id.Doc == doc.ID && id.Account != account.ID && by.Pack == account.Pack {
+		if id.Doc != doc.ID || id.Account == account.ID || other.Sharing != Private || other.Leaving {
+			continue
+		}
+		if by := in.s.Accounts[id.Account]; by.Pack == account.Pack {
 			return PrivateAlready.With("account", by.Name())
 		}
 	}

@@ -2,9 +2,12 @@ package patchbay_test
 
 import (
 	"errors"
+	"fmt"
+	"log/slog"
 	"slices"
 	"testing"
 
+	"app.patchbay/internal/memory"
 	"app.patchbay/internal/patchbay"
 )
 
@@ -299,5 +302,32 @@ func TestBringingInComesWholeOrNotAtAllWhereverThePowerGoes(t *testing.T) {
 		if after {
 			b.wantWhere(seen, "Eve both", "Title of one both leave", "Title of two both leave")
 		}
+	}
+}
+
+// 200 accounts in 500 docs, compared and brought in.
+func BenchmarkBringIn(b *testing.B) {
+	seen := patchbay.Seen{}
+	for i := range 200 {
+		account := patchbay.SeenAccount{Pack: "Other", Name: fmt.Sprintf("account-%d@example.com", i)}
+		for j := range 5 {
+			account.Docs = append(account.Docs, seenDoc(fmt.Sprintf("doc%d", (i*5+j)%500), shared, view))
+		}
+		seen.Accounts = append(seen.Accounts, account)
+	}
+	for b.Loop() {
+		board, err := patchbay.New(b.Context(), patchbay.Parts{
+			Register: memory.NewRegister(), Packs: packs(), Log: slog.New(slog.DiscardHandler),
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := board.BringIn(b.Context(), proposed(board.Compare(seen))); err != nil {
+			b.Fatal(err)
+		}
+		if len(board.List().Accounts) != 200 || len(board.Docs()) != 500 {
+			b.Fatal("not all came in")
+		}
+		_ = board.Close()
 	}
 }

@@ -2,7 +2,6 @@ package patchbay
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -56,21 +55,34 @@ func parseDocLink(link string) (docLink, error) {
 	clean := url.URL{Scheme: "https", Host: host}
 	switch {
 	case parts[0] == "d":
-		found := regexp.MustCompile(`^(.*?)_d([\w-]{1,64})$`).FindStringSubmatch(parts[1])
-		if found == nil {
+		slug, id, ok := cutDocID(parts[1])
+		if !ok {
 			return docLink{}, DocLinkInvalid
 		}
-		slug := found[1]
 		if !plain(slug) {
 			slug = ""
 		}
-		clean.Path = "/d/" + slug + "_d" + found[2]
-		return docLink{found[2], words(slug), clean.String()}, nil
+		clean.Path = "/d/" + slug + "_d" + id
+		return docLink{id, words(slug), clean.String()}, nil
 	case strings.HasPrefix(parts[0], "@") && len(parts[0]) > 1 && parts[1] != "" && plain(parts[0][1:]) && plain(parts[1]):
 		clean.Path = "/" + parts[0] + "/" + parts[1]
 		return docLink{"", words(parts[1]), clean.String()}, nil
 	}
 	return docLink{}, DocLinkInvalid
+}
+
+// cutDocID cuts at the first "_d" behind which nothing but an id follows. A page
+// of Coda's may have a thousand links, so it is no regular expression.
+func cutDocID(part string) (slug, id string, ok bool) {
+	foreign := func(r rune) bool {
+		return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && r != '_' && r != '-'
+	}
+	for at := range part {
+		if id, ok = strings.CutPrefix(part[at:], "_d"); ok && id != "" && len(id) <= 64 && strings.IndexFunc(id, foreign) < 0 {
+			return part[:at], id, !strings.Contains(part[:at], "\n")
+		}
+	}
+	return "", "", false
 }
 
 // plain reports whether s holds nothing but what titles become in an address.
