@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"app.patchbay/app"
+	"app.patchbay/internal/accountpage"
 	"app.patchbay/internal/clipboard"
 	"app.patchbay/internal/filevault"
 	"app.patchbay/internal/keyring"
@@ -51,17 +52,22 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 			fmt.Fprintln(os.Stderr, "patchbay: there will be no log:", err)
 		}
 	}
-	catalogue, trial, names, err := p.catalogue(ctx, f)
+	catalogue, trial, names, services, err := p.catalogue(ctx, f)
 	if err != nil {
 		p.close()
 		return nil, app.Host{}, err
 	}
 	host := app.Host{
 		Version: version, DataFolder: h.folder, LogFolder: h.log(), Practice: f.Practice, TrialAddresses: names,
-		OpenAddress: openAddress, OpenFolder: openAddress,
+		OpenAddress: openAddress, OpenFolder: openAddress, ReadPage: accountpage.Read,
 		StartPractice: func() error { return startPractice(p.log) },
 	}
 	host.Trouble = h.trouble
+	if services != nil {
+		host.ReadPage = func(html, text string, packs []patchbay.Pack) (patchbay.Seen, error) {
+			return accountpage.Read(services.AsIfCopiedFromCoda(html), text, packs)
+		}
+	}
 	pasted, copied := token.New(), clipboard.New(os.Getenv)
 	service := remote.New(outbound.New(outbound.Options{Version: version, Trial: trial, Log: p.log}))
 	what := patchbay.Parts{
@@ -131,24 +137,24 @@ func (p *parts) openStores(ctx context.Context, f flags, h *house, what *patchba
 }
 
 // catalogue returns the Packs, the addresses on this computer that they may
-// speak to, and the names of those that do.
-func (p *parts) catalogue(ctx context.Context, f flags) (all []patchbay.Pack, trial, names []string, err error) {
+// speak to, the names of those that do, and in practice its services.
+func (p *parts) catalogue(ctx context.Context, f flags) (all []patchbay.Pack, trial, names []string, services *practice.Services, err error) {
 	if all, err = packs.Load(); err != nil {
-		return nil, nil, nil, err
+		return nil, nil, nil, nil, err
 	}
 	addresses := f.PackURL
 	if f.Practice {
-		if all, addresses, err = p.pretend(ctx, all); err != nil {
-			return nil, nil, nil, err
+		if all, addresses, services, err = p.pretend(ctx, all); err != nil {
+			return nil, nil, nil, nil, err
 		}
 	}
 	for id, address := range addresses {
 		if all, err = packs.WithAddress(all, id, address); err != nil {
-			return nil, nil, nil, fmt.Errorf("--pack-url %s: %w", id, err)
+			return nil, nil, nil, nil, fmt.Errorf("--pack-url %s: %w", id, err)
 		}
 		allowed, err := outbound.TrialAddress(address)
 		if err != nil {
-			return nil, nil, nil, fmt.Errorf("--pack-url %s: %w", id, err)
+			return nil, nil, nil, nil, fmt.Errorf("--pack-url %s: %w", id, err)
 		}
 		trial = append(trial, allowed)
 		names = append(names, nameOf(all, id))
@@ -156,21 +162,21 @@ func (p *parts) catalogue(ctx context.Context, f flags) (all []patchbay.Pack, tr
 	if f.Practice {
 		names = nil // the practice banner says it all
 	}
-	return all, trial, names, nil
+	return all, trial, names, services, nil
 }
 
 // pretend starts the practice services and returns the Packs that speak to
 // them, with their addresses.
-func (p *parts) pretend(ctx context.Context, real []patchbay.Pack) ([]patchbay.Pack, map[string]string, error) {
+func (p *parts) pretend(ctx context.Context, real []patchbay.Pack) ([]patchbay.Pack, map[string]string, *practice.Services, error) {
 	services, err := practice.Start(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	p.closers = append(p.closers, services.Close)
 	p.docs = services.Docs()
 	all, err := packs.Read(services.Packs(), packs.AllowLoopback())
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	addresses := map[string]string{"coda": services.Address() + "/coda/apis/v1"}
 	for _, pack := range all {
@@ -186,12 +192,12 @@ func (p *parts) pretend(ctx context.Context, real []patchbay.Pack) ([]patchbay.P
 		with := []patchbay.Pack{pack}
 		if ok {
 			if with, err = packs.WithLinks(with, pack.ID, links); err != nil {
-				return nil, nil, err
+				return nil, nil, nil, err
 			}
 		}
 		all = append(all, with...)
 	}
-	return all, addresses, nil
+	return all, addresses, services, nil
 }
 
 func nameOf(all []patchbay.Pack, id string) string {

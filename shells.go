@@ -47,6 +47,7 @@ func serveBrowser(ctx context.Context, stop func(), page fs.FS, p *parts, host a
 	shell, err := loopback.New(loopback.Options{
 		Assets: page,
 		Calls:  app.Calls(facade),
+		Bodies: map[string]int64{"ReadAccounts": app.PageBody},
 		Explain: func(err error) (string, map[string]string) {
 			problem := app.Explain(err)
 			return problem.Code, problem.Values

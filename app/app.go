@@ -41,6 +41,8 @@ type Host struct {
 	// one then, and the page shows this and nothing else.
 	Trouble error
 
+	// ReadPage reads a copy of Coda's page of accounts, HTML or text.
+	ReadPage func(html, text string, packs []patchbay.Pack) (patchbay.Seen, error)
 	// OpenAddress opens a page in the person's browser, OpenFolder a folder
 	// in their file manager, StartPractice a Patchbay with pretend accounts.
 	OpenAddress   func(address string) error

@@ -4,10 +4,13 @@ import "time"
 
 // Account is yours in a service. Held here, its credential is in the vault
 // under Key. Kept by Coda, it was approved inside Coda and only Coda has a
-// credential: then Key, Way, Base and Identity are empty.
+// credential: then Key, Way and Base are empty, and Identity has at most the
+// name by which Coda calls it.
 type Account struct {
 	// ID is a UUID of ours and never changes.
-	ID   string
+	ID string
+	// Pack is the id of its Pack. An account that Coda keeps may be of a Pack
+	// that the catalogue lacks: then this is what Coda calls that.
 	Pack string
 	Way  Way
 	// Base is the address that the account was connected at. Its key is never
@@ -164,4 +167,6 @@ const (
 	DidKeepKey      What = "key-kept"
 	DidNoteOthers   What = "others-noted"
 	DidDropOthers   What = "others-dropped"
+	DidSeeInCoda    What = "seen-in-coda" // by Coda's page; detail: private, restricted, view or act
+	DidSeeGone      What = "seen-gone"    // Coda's page didn't show it any more
 )

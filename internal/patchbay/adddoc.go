@@ -34,7 +34,7 @@ func (b *Board) AddDoc(ctx context.Context, link, title string) (Doc, error) {
 	var doc Doc
 	err = b.ledger.update(ctx, func(s State) ([]Change, error) {
 		var known bool
-		if doc, known = b.docAt(s, found); known {
+		if doc, known = b.links.at(s, found); known {
 			return renamed(&doc, title), nil
 		}
 		doc = Doc{ID: found.id, Title: cmp.Or(title, cut(tidyTitle(found.title))), Link: found.link, Added: time.Now()}
@@ -63,7 +63,7 @@ func (b *Board) SetDocLink(ctx context.Context, docID, link string) (Doc, error)
 		if doc, known = s.Docs[docID]; !known {
 			return nil, UnknownDoc
 		}
-		if other, taken := b.docAt(s, found); taken && other.ID != docID {
+		if other, taken := b.links.at(s, found); taken && other.ID != docID {
 			return nil, OtherDoc.With("doc", other.Title)
 		}
 		if own := b.links.codaID(doc); own != "" && own != found.id {
@@ -83,19 +83,6 @@ func (b *Board) SetDocLink(ctx context.Context, docID, link string) (Doc, error)
 		return changes, nil
 	})
 	return doc, err
-}
-
-// docAt finds the doc that a link leads to.
-func (b *Board) docAt(s State, found docLink) (Doc, bool) {
-	if found.link == "" {
-		return Doc{}, false
-	}
-	for _, doc := range s.Docs {
-		if b.links.leadsTo(found, doc) {
-			return doc, true
-		}
-	}
-	return Doc{}, false
 }
 
 // renamed gives a doc another title, unless that is empty or the same.

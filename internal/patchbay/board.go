@@ -82,7 +82,7 @@ func New(ctx context.Context, parts Parts) (*Board, error) {
 		connectors: parts.Connectors,
 		service:    parts.Service,
 		coda:       parts.CodaDocs,
-		links:      newDocLinks(parts.PretendDocs),
+		links:      docLinks{parts.PretendDocs},
 		log:        parts.Log,
 		ledger:     ledger,
 		custody:    custody,
@@ -108,7 +108,7 @@ func New(ctx context.Context, parts Parts) (*Board, error) {
 }
 
 // firstThings gives the installation its id and drops to-dos and memories that
-// have had their time.
+// have had their time. Accounts of Packs that the catalogue has learnt get those.
 func (b *Board) firstThings(ctx context.Context) error {
 	return b.ledger.update(ctx, func(s State) ([]Change, error) {
 		var changes []Change
@@ -125,7 +125,7 @@ func (b *Board) firstThings(ctx context.Context) error {
 				changes = append(changes, DropFormer{id})
 			}
 		}
-		return changes, nil
+		return append(changes, b.adopted(s)...), nil
 	})
 }
 

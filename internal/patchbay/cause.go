@@ -115,6 +115,13 @@ const (
 	ClipboardFailed Cause = "clipboard-failed" // it is there, but didn't take the key
 )
 
+// What there is to say of a page that was pasted.
+const (
+	PageTooLarge   Cause = "page-too-large"   // value "most": how many megabytes it may have
+	PageUnknown    Cause = "page-unknown"     // nothing in it looks like Coda's list of accounts
+	PageHasNothing Cause = "page-has-nothing" // it is Coda's page, and says that no account is connected
+)
+
 // Causes lists every cause, in the order of this file.
 func Causes() []Cause {
 	return []Cause{
@@ -126,7 +133,7 @@ func Causes() []Cause {
 		RegisterNewer, RegisterDamaged, RegisterReadOnly, RegisterFull, RegisterUnavailable,
 		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, FlowEnded, FieldMissing, AddressInvalid, NameMissing,
 		NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained,
-		UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc, PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore, NoClipboard, ClipboardFailed, DocLinkMissing, OtherDoc, DocNotShown, HeldAlready, TakenOutHere, NoKeyInCoda,
+		UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc, PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore, NoClipboard, ClipboardFailed, DocLinkMissing, OtherDoc, DocNotShown, HeldAlready, TakenOutHere, NoKeyInCoda, PageTooLarge, PageUnknown, PageHasNothing,
 	}
 }
 

@@ -2,7 +2,6 @@ package patchbay
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -26,15 +25,6 @@ type docLinks struct {
 	// pretend is where practice's docs lie, besides Coda's own; empty outside
 	// practice.
 	pretend string
-	// segments are the forms of the part of an address that holds title and
-	// id, the likeliest first.
-	segments []*regexp.Regexp
-}
-
-func newDocLinks(pretend string) docLinks {
-	return docLinks{pretend, []*regexp.Regexp{
-		regexp.MustCompile(`^(.*)_d([\w-]{10})$`), regexp.MustCompile(`^(.*)_d([\w-]{1,64})$`),
-	}}
 }
 
 // parse reads a link to a Coda doc: of either name that Coda has, with
@@ -70,7 +60,7 @@ func (l docLinks) parse(link string) (docLink, error) {
 	}
 	switch {
 	case parts[0] == "d":
-		slug, id, ok := l.split(parts[1])
+		slug, id, ok := cutDocID(parts[1])
 		if !ok {
 			return docLink{}, DocLinkInvalid
 		}
@@ -86,20 +76,30 @@ func (l docLinks) parse(link string) (docLink, error) {
 	return docLink{}, DocLinkInvalid
 }
 
-// split takes a doc's title and its id apart. The id is what follows "_d",
+// cutDocID takes a doc's title and its id apart. The id is what follows "_d",
 // as Coda's API says it (https://coda.io/developers/apis/v1, "Doc ID"), but both
 // the title and the id may hold another "_d": ids are drawn from letters,
 // digits, "_" and "-" (coda.io/d/_d_vIDNPK008 and coda.io/d/_d-N3WFoMZ8e are
 // links in public repositories). All ids in public links have ten characters,
 // so those decide; an id of any other length is what follows the last "_d",
-// for a title that holds one is far likelier than an id that does.
-func (l docLinks) split(segment string) (slug, id string, ok bool) {
-	for _, form := range l.segments {
-		if found := form.FindStringSubmatch(segment); found != nil {
-			return found[1], found[2], true
+// for a title that holds one is far likelier than an id that does. It is no
+// regular expression, because a page of Coda's may have a thousand links.
+func cutDocID(part string) (slug, id string, ok bool) {
+	if slug, ok = strings.CutSuffix(part[:max(0, len(part)-10)], "_d"); ok && isDocID(part[len(part)-10:]) {
+		return slug, part[len(part)-10:], true
+	}
+	for at := strings.LastIndex(part, "_d"); at >= 0; at = strings.LastIndex(part[:at], "_d") {
+		if id = part[at+2:]; isDocID(id) {
+			return part[:at], id, true
 		}
 	}
 	return "", "", false
+}
+
+func isDocID(id string) bool {
+	return id != "" && len(id) <= 64 && strings.IndexFunc(id, func(r rune) bool {
+		return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && r != '_' && r != '-'
+	}) < 0
 }
 
 // within splits an address into where Coda's docs lie and the path below.
@@ -127,6 +127,19 @@ func (l docLinks) leadsTo(found docLink, doc Doc) bool {
 		return doc.Link == found.link
 	}
 	return doc.ID == found.id || l.codaID(doc) == found.id
+}
+
+// at finds the doc here that a link leads to.
+func (l docLinks) at(s State, found docLink) (Doc, bool) {
+	if found.link == "" {
+		return Doc{}, false
+	}
+	for _, doc := range s.Docs {
+		if l.leadsTo(found, doc) {
+			return doc, true
+		}
+	}
+	return Doc{}, false
 }
 
 // plain reports whether s holds nothing but what titles become in an address.

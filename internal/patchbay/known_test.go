@@ -38,7 +38,7 @@ func TestWhatCodaMayHaveIsOnAListUntilItIsTicked(t *testing.T) {
 			at := [2]string{name, doc}
 			what := rapid.SampledFrom([]string{
 				"add private", "add shared", "add private", "add shared", "choose private", "choose none", "finished", "finished", "old", "planned", "out", "copied", "disconnect", "open",
-				"swap", "remove", "forget doc", "tick", "put back", "sign in", "dismiss",
+				"swap", "remove", "forget doc", "tick", "put back", "sign in", "dismiss", "seen", "seen", "seen gone",
 			}).Draw(r, "what")
 			_, err := b.AddDoc(ctx, "https://coda.io/d/"+doc+"_d"+doc, "")
 			b.must(err)
@@ -76,6 +76,22 @@ func TestWhatCodaMayHaveIsOnAListUntilItIsTicked(t *testing.T) {
 			case "copied":
 				if b.NoteCopied(ctx, id, doc) == nil {
 					has[at] = true
+				}
+			case "seen":
+				d := patchbay.BroughtDoc{Doc: doc, Do: patchbay.AsSeen, Sharing: private}
+				if rapid.Bool().Draw(r, "shared") {
+					d.Sharing, d.NonOwners = shared, view
+				}
+				if rapid.Bool().Draw(r, "keep") {
+					d.Do = patchbay.Keep
+				}
+				if b.BringIn(ctx, []patchbay.BroughtAccount{{Account: id, Docs: []patchbay.BroughtDoc{d}}}) == nil {
+					has[at] = true
+				}
+			case "seen gone":
+				d := patchbay.BroughtDoc{Doc: doc, Do: patchbay.TakeOut}
+				if b.BringIn(ctx, []patchbay.BroughtAccount{{Account: id, Docs: []patchbay.BroughtDoc{d}}}) == nil {
+					delete(has, at)
 				}
 			case "disconnect":
 				b.must(b.Disconnect(ctx, patchbay.ConnectionID{Account: id, Doc: doc}))

@@ -99,7 +99,7 @@ func (b *Board) room(s State, packID, accountID, docID string, sharing Sharing) 
 	if !ok {
 		return Doc{}, UnknownDoc
 	}
-	pack, err := b.Pack(packID)
+	pack, err := b.packIn(s, packID, accountID)
 	switch {
 	case err != nil:
 		return Doc{}, err
@@ -121,6 +121,14 @@ func (b *Board) room(s State, packID, accountID, docID string, sharing Sharing) 
 	return doc, nil
 }
 
+// packIn is the Pack of an account that s may hold.
+func (b *Board) packIn(s State, packID, accountID string) (Pack, error) {
+	if account, ok := s.Accounts[accountID]; ok {
+		return b.packOf(account)
+	}
+	return b.Pack(packID)
+}
+
 // SetNonOwners says what others may do with a shared account in a doc. In Coda
 // nothing changes before the person does it there. To restrict it is possible
 // whatever became of its Pack.
@@ -130,7 +138,7 @@ func (b *Board) SetNonOwners(ctx context.Context, accountID, docID string, level
 		if err != nil {
 			return nil, err
 		}
-		pack, err := b.Pack(account.Pack)
+		pack, err := b.packOf(account)
 		did, known := map[Level]What{Restricted: DidRestrict, View: DidLetView, Act: DidLetAct}[level]
 		switch {
 		case err != nil && level != Restricted:
@@ -211,7 +219,7 @@ func (b *Board) MayUse(accountID, docID string, purpose Purpose) (owner, member 
 	if err != nil {
 		return Decision{}, Decision{}, err
 	}
-	pack, err := b.Pack(account.Pack)
+	pack, err := b.packOf(account)
 	if err != nil {
 		return Decision{}, Decision{}, err
 	}

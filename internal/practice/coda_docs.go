@@ -48,8 +48,11 @@ func (ds *docs) reset() {
 		{ID: "Prac-tice02", Name: "Holiday plans", Owner: "Pat Practice", Folder: "My docs"},
 		{ID: "Prac-tice03", Name: "Customer notes", Owner: "Pat Practice", Folder: "Sales"},
 		{ID: "Prac-tice04", Name: "Holiday plans", Owner: "Sam Sample", Folder: "Shared by Sam"},
+		{ID: "Prac-tice05", Name: "Launch", Owner: "Pat Practice", Folder: "Sales"},
+		{ID: "Prac-tice06", Name: "Club house", Owner: "Sam Sample", Folder: "Shared by Sam"},
+		{ID: "Prac-tice07", Name: "Reading list", Owner: "Pat Practice", Folder: "My docs"},
 	}
-	for n := 1; n <= 28; n++ {
+	for n := 1; n <= 25; n++ {
 		ds.all = append(ds.all, pretendDoc{
 			ID: fmt.Sprintf("Prac-week%02d", n), Name: fmt.Sprintf("Weekly review %d", n), Owner: "Sam Sample", Folder: "Reviews",
 		})

@@ -47,6 +47,7 @@ func (s *Services) codaDocChange(w http.ResponseWriter, r *http.Request) {
 func (s *Services) codaAccount(w http.ResponseWriter, r *http.Request) {
 	s.show(w, "coda_account.html", "Coda", "Account settings", map[string]any{
 		"Tokens":       s.tokens.list(r.URL.Query().Get("new")),
+		"Packs":        s.accounts.list(),
 		"Restrictions": restrictions(),
 		"Accesses":     accesses(),
 	})

@@ -30,10 +30,11 @@ type Services struct {
 	ended   chan struct{} // closed when the server has stopped serving
 	close   func() error
 
-	tokens tokens
-	users  users
-	docs   docs
-	seats  seats
+	tokens   tokens
+	users    users
+	docs     docs
+	seats    seats
+	accounts packAccounts
 }
 
 // Start listens on a free port of 127.0.0.1 and serves until Close is called
@@ -56,6 +57,7 @@ func Start(ctx context.Context) (*Services, error) {
 	s.users.reset()
 	s.docs.reset()
 	s.seats.reset()
+	s.accounts.reset()
 	s.server = &http.Server{
 		Handler:           s.guard(s.routes()),
 		BaseContext:       func(net.Listener) context.Context { return running },
@@ -118,6 +120,7 @@ func (s *Services) routes() http.Handler {
 	mux.HandleFunc("GET /coda/account", s.codaAccount)
 	mux.HandleFunc("POST /coda/account/generate", s.codaGenerate)
 	mux.HandleFunc("POST /coda/account/delete", s.codaDelete)
+	mux.HandleFunc("POST /coda/account/disconnect", s.codaDisconnect)
 	mux.HandleFunc("/coda/apis/v1/", s.codaAPI)
 	mux.HandleFunc("GET /mail", s.mailPage)
 	mux.HandleFunc("POST /mail/change", s.mailChange)

@@ -4,6 +4,9 @@ import type { Step } from './step'
 export type AboutView = app.AboutView
 export type AccountUsesView = app.AccountUsesView
 export type AccountView = app.AccountView
+export type BroughtAccountView = app.BroughtAccountView
+export type ComparedAccountView = app.ComparedAccountView
+export type ComparedDocView = app.ComparedDocView
 export type DecisionView = app.DecisionView
 export type DocDetailView = app.DocDetailView
 export type DocPackView = app.DocPackView
@@ -26,6 +29,8 @@ export type PlaceView = app.PlaceView
 export type PreferencesView = app.PreferencesView
 export type Problem = app.Problem
 export type RemovedView = app.RemovedView
+export type SeenAccountView = app.SeenAccountView
+export type SeenView = app.SeenView
 export type ToDoView = app.ToDoView
 export type TroubleView = app.TroubleView
 export type UnfinishedView = app.UnfinishedView
@@ -114,6 +119,13 @@ export interface Backend {
   /** Notes somebody else's shared account in a doc. The id and the time are made by the program. */
   NoteOthers(others: OthersView): Promise<OthersView>
   DropNote(id: string): Promise<void>
+
+  /** Reads a copy of Coda's page of accounts: its HTML or, where that holds none, its text. Nothing of it is kept. */
+  ReadAccounts(html: string, text: string): Promise<SeenView>
+  /** Sets what the page shows against what is here: its accounts in their order, then those that only are here. */
+  CompareSeen(seen: SeenView): Promise<ComparedAccountView[]>
+  /** Does what the person chose of it, all in one step or nothing. */
+  BringIn(accounts: BroughtAccountView[]): Promise<void>
 
   /** Where an account is used. */
   Connections(account: string): Promise<AccountUsesView>

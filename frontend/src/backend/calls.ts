@@ -41,6 +41,10 @@ export function callsBy(call: Call): Calls {
     NoteOthers: (others) => plain('NoteOthers', others),
     DropNote: (id) => plain('DropNote', id),
 
+    ReadAccounts: (html, text) => plain('ReadAccounts', html, text),
+    CompareSeen: (seen) => plain('CompareSeen', seen),
+    BringIn: (accounts) => plain('BringIn', accounts),
+
     Connections: (account) => plain('Connections', account),
     AddToDoc: (account, doc, sharing) => plain('AddToDoc', account, doc, sharing),
     ChoosePrivate: (doc, pack, account) => plain('ChoosePrivate', doc, pack, account),

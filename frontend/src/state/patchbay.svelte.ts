@@ -1,6 +1,7 @@
 import { createContext } from 'svelte'
 import type { Backend } from '../backend/backend'
 import { Accounts } from './accounts.svelte'
+import { Bringing } from './bringing.svelte'
 import { Clock } from './clock.svelte'
 import { Copied } from './copied.svelte'
 import { Docs } from './docs.svelte'
@@ -18,6 +19,7 @@ export class Patchbay {
   readonly docs: Docs
   readonly places: Places
   readonly copied: Copied
+  readonly bringing: Bringing
   readonly flow: Flow
   readonly preferences: Preferences
   readonly notices = new Notices()
@@ -31,6 +33,7 @@ export class Patchbay {
     this.docs = new Docs(backend)
     this.places = new Places(backend, this.accounts)
     this.copied = new Copied(backend)
+    this.bringing = new Bringing(backend)
     this.flow = new Flow(backend)
     this.preferences = new Preferences(backend)
   }

@@ -103,6 +103,42 @@ export namespace app {
 	    pasted: PastedView[];
 	}
 	
+	export interface BroughtDocView {
+	    doc: string;
+	    link: string;
+	    title: string;
+	    do: string;
+	    sharing: string;
+	    nonOwners: string;
+	}
+	export interface BroughtAccountView {
+	    account: string;
+	    pack: string;
+	    name: string;
+	    label: string;
+	    docs: BroughtDocView[];
+	}
+	
+	export interface ComparedDocView {
+	    where: string;
+	    doc: string;
+	    title: string;
+	    link: string;
+	    hereSharing: string;
+	    hereNonOwners: string;
+	    hereState: string;
+	    can: string[];
+	    clash: string;
+	}
+	export interface ComparedAccountView {
+	    where: string;
+	    pack: string;
+	    account: string;
+	    candidates: string[];
+	    name: string;
+	    docs: ComparedDocView[];
+	}
+	
 	export interface DecisionView {
 	    allowed: boolean;
 	    reason: string;
@@ -286,6 +322,26 @@ export namespace app {
 	export interface RemovedView {
 	    deleted: boolean;
 	    problem: Problem;
+	}
+	export interface SeenDocView {
+	    title: string;
+	    link: string;
+	    said: string;
+	    sharing: string;
+	    nonOwners: string;
+	}
+	export interface SeenAccountView {
+	    pack: string;
+	    name: string;
+	    folded: boolean;
+	    docs: SeenDocView[];
+	    chosen: string;
+	}
+	
+	export interface SeenView {
+	    accounts: SeenAccountView[];
+	    unread: string[];
+	    byLayout: boolean;
 	}
 	export interface StepView {
 	    flow: string;

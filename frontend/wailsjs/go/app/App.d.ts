@@ -14,6 +14,8 @@ export function AddKeptByCoda(arg1:string,arg2:string,arg3:string,arg4:string):P
 
 export function AddToDoc(arg1:string,arg2:string,arg3:string):Promise<void>;
 
+export function BringIn(arg1:Array<app.BroughtAccountView>):Promise<void>;
+
 export function Cancel(arg1:string):Promise<void>;
 
 export function Check(arg1:string):Promise<void>;
@@ -23,6 +25,8 @@ export function ChoosePrivate(arg1:string,arg2:string,arg3:string):Promise<void>
 export function ChooseVault(arg1:string,arg2:string):Promise<void>;
 
 export function ClearCopied():Promise<void>;
+
+export function CompareSeen(arg1:app.SeenView):Promise<Array<app.ComparedAccountView>>;
 
 export function Connect(arg1:string,arg2:string,arg3:string):Promise<app.StepView>;
 
@@ -77,6 +81,8 @@ export function Preferences():Promise<app.PreferencesView>;
 export function PutBack(arg1:string,arg2:Array<string>):Promise<void>;
 
 export function Quit():Promise<void>;
+
+export function ReadAccounts(arg1:string,arg2:string):Promise<app.SeenView>;
 
 export function Remove(arg1:string):Promise<app.RemovedView>;
 

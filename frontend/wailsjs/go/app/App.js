@@ -26,6 +26,10 @@ export function AddToDoc(arg1, arg2, arg3) {
   return window['go']['app']['App']['AddToDoc'](arg1, arg2, arg3);
 }
 
+export function BringIn(arg1) {
+  return window['go']['app']['App']['BringIn'](arg1);
+}
+
 export function Cancel(arg1) {
   return window['go']['app']['App']['Cancel'](arg1);
 }
@@ -44,6 +48,10 @@ export function ChooseVault(arg1, arg2) {
 
 export function ClearCopied() {
   return window['go']['app']['App']['ClearCopied']();
+}
+
+export function CompareSeen(arg1) {
+  return window['go']['app']['App']['CompareSeen'](arg1);
 }
 
 export function Connect(arg1, arg2, arg3) {
@@ -152,6 +160,10 @@ export function PutBack(arg1, arg2) {
 
 export function Quit() {
   return window['go']['app']['App']['Quit']();
+}
+
+export function ReadAccounts(arg1, arg2) {
+  return window['go']['app']['App']['ReadAccounts'](arg1, arg2);
 }
 
 export function Remove(arg1) {
