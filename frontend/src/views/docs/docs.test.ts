@@ -9,7 +9,10 @@ import Stage from './testing/Stage.svelte'
 
 configure({ asyncUtilTimeout: 5_000 })
 
-const doc = { id: 'hub', title: 'Team hub', link: 'https://coda.io/d/_dhub', added: '', accounts: 0, unfinished: 0 }
+const doc = {
+  ...{ id: 'hub', title: 'Team hub', link: 'https://coda.io/d/_dhub', added: '', accounts: 0, unfinished: 0 },
+  ...{ canLook: false, seen: '', notShown: '', notShownTo: '' },
+}
 const none = { code: '', values: {} }
 const yes = { allowed: true, reason: 'own-account', asOwner: false }
 const no = (reason: string) => ({ allowed: false, reason, asOwner: false })
