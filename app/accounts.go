@@ -27,9 +27,11 @@ type AccountView struct {
 	Identity IdentityView `json:"identity"`
 	// Address is the account's own; empty where all accounts of the Pack have
 	// the same.
-	Address   string `json:"address"`
-	Connected string `json:"connected"`
-	Checked   string `json:"checked"`
+	Address string `json:"address"`
+	// AlsoInCoda says that Coda has an approval of its own, beside the key here.
+	AlsoInCoda bool   `json:"alsoInCoda"`
+	Connected  string `json:"connected"`
+	Checked    string `json:"checked"`
 	// Places is how many docs and other places it is used in.
 	Places int `json:"places"`
 }
@@ -106,11 +108,11 @@ func (a *App) Remove(account string) (removed RemovedView, err error) {
 	return RemovedView{Deleted: later == nil && err == nil, Problem: Explain(later)}, err
 }
 
-// AddKeptByCoda notes an account that was approved inside Coda, and returns its
-// id.
-func (a *App) AddKeptByCoda(pack, name string) (account string, err error) {
+// AddKeptByCoda notes an account that was approved inside Coda, in a doc where
+// doc and sharing (private or shared) are given, and returns its id.
+func (a *App) AddKeptByCoda(pack, name, doc, sharing string) (account string, err error) {
 	defer a.rescue(&err)
-	return a.board.AddKeptByCoda(a.ctx, pack, name)
+	return a.board.AddKeptInDoc(a.ctx, pack, name, doc, patchbay.Sharing(sharing))
 }
 
 // Tick says that a to-do is done.
@@ -147,7 +149,7 @@ func (a *App) accountView(x patchbay.Account, places int) AccountView {
 	return AccountView{
 		ID: x.ID, Pack: x.Pack, Name: x.Name(), Label: x.Label, Status: string(x.Status()),
 		Trouble: problemOf(x.Trouble, x.TroubleValues), Identity: identityView(x.Identity), Address: a.ownAddress(x),
-		Connected: timeView(x.Connected), Checked: timeView(x.Checked),
+		AlsoInCoda: x.AlsoInCoda, Connected: timeView(x.Connected), Checked: timeView(x.Checked),
 		Places: places,
 	}
 }

@@ -19,7 +19,7 @@ func Calls(a *App) map[string]Call {
 		"AcceptStop":      call1e(a.AcceptStop),
 		"AddDoc":          call2(a.AddDoc),
 		"AddElsewhere":    call2(a.AddElsewhere),
-		"AddKeptByCoda":   call2(a.AddKeptByCoda),
+		"AddKeptByCoda":   call4(a.AddKeptByCoda),
 		"AddToDoc":        call3e(a.AddToDoc),
 		"Cancel":          call1e(a.Cancel),
 		"Check":           call1e(a.Check),
@@ -34,7 +34,7 @@ func Calls(a *App) map[string]Call {
 		"Forget":          call1e(a.Forget),
 		"ForgetDoc":       call1e(a.ForgetDoc),
 		"FormerDocs":      call1(a.FormerDocs),
-		"History":         call1(a.History),
+		"History":         call2(a.History),
 		"LeaveOut":        call1e(a.LeaveOut),
 		"List":            call0(a.List),
 		"MarkInCoda":      call3e(a.MarkInCoda),
@@ -103,6 +103,19 @@ func call3[A, B, C, R any](f func(A, B, C) (R, error)) Call {
 			return nil, err
 		}
 		return f(a, b, c)
+	}
+}
+
+func call4[A, B, C, D, R any](f func(A, B, C, D) (R, error)) Call {
+	return func(args []json.RawMessage) (any, error) {
+		var a A
+		var b B
+		var c C
+		var d D
+		if err := parse(args, &a, &b, &c, &d); err != nil {
+			return nil, err
+		}
+		return f(a, b, c, d)
 	}
 }
 

@@ -74,7 +74,7 @@ func (p *page) says(answer string, parts ...string) {
 
 func TestThePagePutsAnAccountIntoADocAndTakesItOut(t *testing.T) {
 	p := newPage(t)
-	account := strings.Trim(p.ask("AddKeptByCoda", "example", "Work"), `"`)
+	account := strings.Trim(p.ask("AddKeptByCoda", "example", "Work", "", ""), `"`)
 	p.says(p.ask("AddDoc", "https://docs.superhuman.com/d/Big-Plan_dAbC/Page_suX?x=1", ""),
 		`"id":"AbC"`, `"title":"Big Plan"`, `"link":"https://docs.superhuman.com/d/Big-Plan_dAbC"`)
 	p.says(p.ask("AddToDoc", account, "AbC", "shared"), "null")
@@ -96,12 +96,12 @@ func TestThePagePutsAnAccountIntoADocAndTakesItOut(t *testing.T) {
 	if len(p.opened) != 2 || p.opened[1] != "https://docs.superhuman.com/d/Big-Plan_dAbC" {
 		t.Errorf("opened %v", p.opened)
 	}
-	p.says(p.ask("History", 0), `"what":"disconnected"`, `"place":"Big Plan"`)
+	p.says(p.ask("History", account, 0), `"what":"disconnected"`, `"place":"Big Plan"`)
 }
 
 func TestThePageIsToldTheCause(t *testing.T) {
 	p := newPage(t)
-	account := strings.Trim(p.ask("AddKeptByCoda", "example", "Work"), `"`)
+	account := strings.Trim(p.ask("AddKeptByCoda", "example", "Work", "", ""), `"`)
 	p.says(p.ask("AddDoc", "https://coda.io/d/_dAbC", "Plan"), `"title":"Plan"`)
 	for want, got := range map[string]string{
 		"doc-link-invalid":  p.ask("AddDoc", "https://example.com/d/_dAbC", "x"),
@@ -111,7 +111,7 @@ func TestThePageIsToldTheCause(t *testing.T) {
 		"unknown-place":     p.ask("MayUse", account, "AbC", "sync"),
 		"setting-unknown":   p.ask("AddToDoc", account, "AbC", "lent"),
 		"kept-by-coda":      p.ask("AddElsewhere", account, "Nango"),
-		"name-taken":        p.ask("AddKeptByCoda", "example", "Work"),
+		"name-taken":        p.ask("AddKeptByCoda", "example", "Work", "", ""),
 		"unknown-to-do":     p.ask("AcceptStop", "nothing"),
 	} {
 		if got != want {

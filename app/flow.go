@@ -36,7 +36,9 @@ type FormView struct {
 type DoneView struct {
 	Account  string `json:"account"`
 	Replaced bool   `json:"replaced"`
-	Already  bool   `json:"already"`
+	// Given says that an account kept by Coda has a key here now.
+	Given   bool `json:"given"`
+	Already bool `json:"already"`
 	// Doc is the doc that the account was to be put into; NotInDoc says why
 	// it isn't there, though the account is kept.
 	Doc      string  `json:"doc"`
@@ -94,7 +96,7 @@ func (a *App) step(s patchbay.Step, err error) (StepView, error) {
 	view := StepView{
 		Flow: s.Flow, N: s.N, Kind: string(s.Kind), Pack: s.Pack, Account: s.Account,
 		Waiting: string(s.Waiting.For),
-		Done:    DoneView{s.Done.Account, s.Done.Replaced, s.Done.Already, s.Done.Doc, Explain(s.Done.NotInDoc)},
+		Done:    DoneView{s.Done.Account, s.Done.Replaced, s.Done.Given, s.Done.Already, s.Done.Doc, Explain(s.Done.NotInDoc)},
 		Problem: Explain(s.Failed),
 		Form: FormView{
 			Name: string(s.Form.Name), Fields: each(s.Form.Fields, fieldView), Choices: each(s.Form.Choices, same),

@@ -80,10 +80,11 @@ func (a *App) About() (about AboutView, err error) {
 	}, nil
 }
 
-// History returns a page of what happened, the newest first, from page 0.
-func (a *App) History(page int) (events []EventView, err error) {
+// History returns a page of what happened, the newest first, from page 0: to
+// one account, or to all where it is empty.
+func (a *App) History(account string, page int) (events []EventView, err error) {
 	defer a.rescue(&err)
-	happened, err := a.board.History(a.ctx, page)
+	happened, err := a.board.HistoryOf(a.ctx, account, page)
 	return each(happened, func(e patchbay.Event) EventView {
 		return EventView{e.At.UTC().Format(time.RFC3339), string(e.What), e.Account, e.Pack, e.Name, e.Place, e.Detail}
 	}), err

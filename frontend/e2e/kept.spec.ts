@@ -112,3 +112,107 @@ test('an account that comes back is offered its docs, and leads on to Coda', asy
     await expect(person.button('former_do')).toHaveCount(0)
   })
 })
+
+test('an account that was approved inside Coda is noted, used, and given a key later', async ({ practice }) => {
+  const { person } = practice
+  const { page } = person
+  const mine = { name: 'pat at work' }
+  const axe = async () => expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+
+  await test.step('where a key is asked for, one can say that there is none', async () => {
+    await addsDoc(person, 'Budget', 'BuDgEt1234')
+    await person.goesTo('accounts')
+    await person.picks(mail.pack)
+    await person.press('kept_open')
+    await expect(person.dialog('kept_title', mail)).toBeVisible()
+    await person.sees('kept_text')
+    await axe()
+  })
+
+  await test.step('it needs a name; a doc and how it is used there can be told', async () => {
+    await person.press('kept_do')
+    await person.sees('kept_name_missing')
+    await expect(person.field(say('kept_name'))).toBeFocused()
+    await person.field(say('kept_name')).fill(mine.name)
+    await person.field(say('kept_doc')).selectOption('Budget')
+    await page.getByRole('radio', { name: say('kept_shared') }).check()
+    await person.press('kept_do')
+  })
+
+  await test.step('it leads on to Coda, where only the tick says that it is there', async () => {
+    await expect(person.dialog('coda_title_put', { ...mine, place: 'Budget' })).toBeVisible()
+    await expect(page.getByText(like('coda_asks_paste'))).toHaveCount(0)
+    await person.buttonInDialog('coda_do_put').click()
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  })
+
+  await test.step('it is marked, and has no key to check', async () => {
+    await person.unfolds(mine.name)
+    await expect(person.row(mine.name)).toContainText(say('account_kept'))
+    await person.sees('account_kept_text')
+    await person.sees('there_done')
+    await expect(person.button('account_check')).toHaveCount(0)
+    await expect(person.button('elsewhere_add')).toHaveCount(0)
+    await axe()
+    await person.goesTo('docs')
+    await page.getByRole('link', { name: 'Budget' }).click()
+    await expect(inDoc(person, mine.name)).toContainText(say('account_kept'))
+  })
+
+  await test.step('a tick can be taken back, and there is no old key where Coda gets none', async () => {
+    await person.goesTo('accounts')
+    await person.press('how_ask_of', { place: 'Budget' })
+    const how = person.dialog('how_title', { ...mine, place: 'Budget' })
+    await expect(how.getByRole('radio', { name: say('how_done') })).toBeChecked()
+    await expect(how.getByRole('radio', { name: say('how_old') })).toHaveCount(0)
+    await axe()
+    await how.getByRole('radio', { name: say('how_planned') }).check()
+    await person.press('how_do')
+    await person.sees('there_planned')
+    await expect(person.heading('unfinished_title', { count: '1' })).toBeVisible()
+    await person.button('uses_finish_named', { place: 'Budget' }).click()
+    await person.buttonInDialog('coda_do_put').click()
+    await person.sees('there_done')
+  })
+
+  await test.step('a second one of that name is refused beside the field', async () => {
+    await person.goesTo('accounts')
+    await person.picks(mail.pack)
+    await person.press('kept_open')
+    await person.field(say('kept_name')).fill(mine.name)
+    await person.press('kept_do')
+    await person.sees('name-taken', mine)
+    await person.press('common_cancel')
+  })
+
+  await test.step('given a key, it is asked whether it is this one, and stays the same account', async () => {
+    await person.press('account_give_key')
+    await expect(person.dialog('wizard_title_give', mine)).toBeVisible()
+    await person.field('User name').fill('pat')
+    await person.connects('Password', 'pretend-password-1')
+    await person.sees('wizard_identity_given', mine)
+    await axe()
+    await person.press('wizard_identity_yes')
+    await expect(person.heading('wizard_done_given')).toBeVisible()
+    await person.press('wizard_done_go')
+    await expect(person.row(mine.name)).toContainText(say('account_connected'))
+    await person.sees('there_done')
+    await person.sees('account_also_in_coda')
+    await person.press('account_check')
+    await person.sees('account_check_ok', { service: mail.pack })
+  })
+
+  await test.step('a key of one that is here already is refused, and says whose it is', async () => {
+    await person.picks(mail.pack)
+    await person.press('kept_open')
+    await person.field(say('kept_name')).fill('another')
+    await person.press('kept_do')
+    await person.unfolds(mine.name) // folds nothing: it is open
+    await person.press('account_give_key')
+    await person.field('User name').fill('pat')
+    await person.connects('Password', 'pretend-password-1')
+    await person.seesProblem('held-already', { account: mine.name })
+    await person.leavesTheWizard()
+    await expect(person.row('another')).toContainText(say('account_kept'))
+  })
+})

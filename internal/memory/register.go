@@ -90,13 +90,14 @@ func (b *book) apply(changes []patchbay.Change) {
 // History returns events by their time; of those at the same time, the one
 // noted last comes first. A limit below one gives none, and a skip below zero
 // skips none.
-func (r *Register) History(ctx context.Context, skip, limit int) ([]patchbay.Event, error) {
+func (r *Register) History(ctx context.Context, account string, skip, limit int) ([]patchbay.Event, error) {
 	if err := r.usable(ctx); err != nil {
 		return nil, err
 	}
 	r.book.mu.Lock()
 	defer r.book.mu.Unlock()
 	events := slices.Clone(r.book.events)
+	events = slices.DeleteFunc(events, func(e patchbay.Event) bool { return account != "" && e.Account != account })
 	slices.Reverse(events)
 	slices.SortStableFunc(events, func(a, b patchbay.Event) int { return b.At.Compare(a.At) })
 	events = events[min(max(skip, 0), len(events)):]

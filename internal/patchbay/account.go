@@ -17,6 +17,10 @@ type Account struct {
 	// Label is what the person calls it, or what tells it from another account
 	// that had its name already; empty where neither was needed.
 	Label string
+	// AlsoInCoda says that Coda has an approval of its own for it, beside the
+	// key here: it was kept by Coda first. Nothing that becomes of the key here
+	// changes that one.
+	AlsoInCoda bool
 	// Key is the vault key of the newest version of its credential.
 	Key       string
 	Connected time.Time
@@ -124,6 +128,7 @@ type What string
 const (
 	DidConnect     What = "connected"
 	DidSignInAgain What = "signed-in-again"
+	DidGiveKey     What = "key-given"
 	DidRename      What = "renamed"
 	DidRemove      What = "removed"
 	DidTick        What = "ticked"

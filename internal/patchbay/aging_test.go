@@ -158,7 +158,6 @@ func TestAnAccountKeptByCodaIsLikeAllOthersButForItsKey(t *testing.T) {
 	}{
 		"check":         {b.Check(ctx, kept), patchbay.KeptByCoda},
 		"credential":    {second(b.Credential(ctx, kept, patchbay.ForCheck)), patchbay.KeptByCoda},
-		"sign in again": {second(b.SignInAgain(kept)), patchbay.KeptByCoda},
 		"elsewhere":     {second(b.AddElsewhere(ctx, kept, "Nango")), patchbay.KeptByCoda},
 		"the same name": {second(b.AddKeptByCoda(ctx, "example", "work MAIL")), patchbay.NameTaken},
 		"no name":       {second(b.AddKeptByCoda(ctx, "example", " ")), patchbay.NameMissing},

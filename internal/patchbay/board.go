@@ -177,7 +177,13 @@ func (b *Board) packName(id string) string {
 // History returns a page of what happened, the newest first; pages are
 // HistoryPage long and start at 0.
 func (b *Board) History(ctx context.Context, page int) ([]Event, error) {
-	return b.ledger.register.History(ctx, max(page, 0)*HistoryPage, HistoryPage)
+	return b.HistoryOf(ctx, "", page)
+}
+
+// HistoryOf is History for one account, also for one that is gone; for all
+// where the id is empty.
+func (b *Board) HistoryOf(ctx context.Context, accountID string, page int) ([]Event, error) {
+	return b.ledger.register.History(ctx, accountID, max(page, 0)*HistoryPage, HistoryPage)
 }
 
 // HistoryPage is how many events a page of the history has.

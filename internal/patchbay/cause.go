@@ -98,6 +98,9 @@ const (
 	PackServesNoSuch Cause = "pack-serves-no-such" // value "wanted": private, shared, view or act
 	NotShared        Cause = "not-shared"          // a private account has nothing to allow others
 	OtherPack        Cause = "other-pack"          // only accounts of the same Pack can take each other's places
+	HeldAlready      Cause = "held-already"        // value "account": the other one here that this key belongs to
+	TakenOutHere     Cause = "taken-out-here"      // it was disconnected here: it can only be ticked, or put back
+	NoKeyInCoda      Cause = "no-key-in-coda"      // Coda gets no key for this Pack, so it can't have an old one
 	NameTaken        Cause = "name-taken"          // value "name": another one has it
 	StillUsed        Cause = "still-used"          // deleting the key stops these; value "docs": their names
 )
@@ -114,7 +117,7 @@ func Causes() []Cause {
 		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, FlowEnded, FieldMissing, AddressInvalid, NameMissing,
 		NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained,
 		UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc,
-		PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed,
+		PackServesNoSuch, NotShared, OtherPack, HeldAlready, TakenOutHere, NoKeyInCoda, NameTaken, StillUsed,
 	}
 }
 

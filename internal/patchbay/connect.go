@@ -28,18 +28,22 @@ func (b *Board) Connect(packID, docID string, sharing Sharing) (Step, error) {
 	return b.flows.start(pack.ID, "", a.run), nil
 }
 
-// SignInAgain starts a flow that must end in the same account.
+// SignInAgain starts a flow that must end in the same account. To one that is
+// kept by Coda it gives a key: it is held here from then on, with the identity
+// that the service tells, and all that it is stays. Where that identity is
+// another account here, the flow says so with HeldAlready, and asks for another
+// key.
 func (b *Board) SignInAgain(accountID string) (Step, error) {
 	account, ok := b.ledger.account(accountID)
 	if !ok {
 		return Step{}, UnknownAccount
 	}
-	if account.KeptByCoda() {
-		return Step{}, KeptByCoda
-	}
 	pack, err := b.Pack(account.Pack)
 	if err != nil {
 		return Step{}, err
+	}
+	if pack.Account == NoAccount {
+		return Step{}, NoAccountNeeded
 	}
 	a := &attempt{Board: b, pack: pack, again: &account}
 	return b.flows.start(pack.ID, account.ID, a.run), nil
@@ -89,7 +93,7 @@ func (a *attempt) run(ctx context.Context, ask Asker) (Done, error) {
 // chooseWay asks for the way to sign in where there is a choice.
 func (a *attempt) chooseWay(ctx context.Context) error {
 	ways := a.pack.SignIn
-	if a.again != nil {
+	if a.again != nil && !a.again.KeptByCoda() {
 		ways = slices.DeleteFunc(slices.Clone(ways), func(s SignIn) bool { return s.Way != a.again.Way })
 	}
 	if len(ways) == 0 {
@@ -127,7 +131,7 @@ func (a *attempt) obtain(ctx context.Context) error {
 	}
 	if a.problem != nil && a.obtained.Credential != nil {
 		want.Removed = a.obtained.Removed
-		if !errors.Is(a.problem, KeyRefused) && !errors.Is(a.problem, DifferentAccount) {
+		if !errors.Is(a.problem, KeyRefused) && !errors.Is(a.problem, DifferentAccount) && !errors.Is(a.problem, HeldAlready) {
 			want.Choices = append(want.Choices, ChooseRetry)
 		}
 		if len(a.obtained.Removed) > 0 {
@@ -163,7 +167,16 @@ func (a *attempt) check(ctx context.Context) error {
 		a.log.Info("a key was not found to be good", "pack", a.pack.ID, "cause", err)
 		return err
 	}
-	if a.again != nil && a.again.Identity.ID != identity.ID {
+	switch {
+	case a.again == nil:
+	case a.again.KeptByCoda():
+		var other Account
+		var held bool
+		a.ledger.read(func(s State) { other, held = s.accountOf(a.pack.ID, a.obtained.Base, identity) })
+		if held && other.ID != a.again.ID {
+			return HeldAlready.With("account", other.Name())
+		}
+	case a.again.Identity.ID != identity.ID:
 		return DifferentAccount.With("expected", a.again.Name()).With("got", identity.DisplayName())
 	}
 	a.identity = identity

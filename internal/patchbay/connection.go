@@ -14,6 +14,10 @@ type Connection struct {
 	// Coda; empty where Coda doesn't have the account in this doc.
 	SeenSharing   Sharing
 	SeenNonOwners Level
+	// Approved says that Coda has the account in this doc by an approval of its
+	// own, and as far as is known not by its key here: a new key is none of its
+	// business.
+	Approved bool
 	There
 }
 
@@ -80,6 +84,7 @@ func (c *Connection) share(sharing Sharing) {
 // said is c after the person said which key Coda has of it.
 func (c Connection) said(key KeyThere) Connection {
 	c.There = c.There.said(key)
+	c.Approved = c.Approved && key == ThisKey
 	switch {
 	case key == NoKey:
 		c.SeenSharing, c.SeenNonOwners = "", ""

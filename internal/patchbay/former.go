@@ -5,6 +5,7 @@ import "time"
 // leave are the changes that end a connection with its account or its doc: it
 // is remembered, and leaves a to-do where Coda may have it.
 func leave(account Account, c Connection, doc Doc) []Change {
+	c.Approved = c.Approved || account.KeptByCoda() && c.MayHave()
 	changes := []Change{
 		DropConnection{c.ID()},
 		PutFormer{Former{
@@ -35,10 +36,13 @@ func (b *Board) takeUp(s State, account Account, c *Connection) []Change {
 			}
 			changes = append(changes, DropToDo{todoID})
 			c.SeenSharing, c.SeenNonOwners = former.Was.SeenSharing, former.Was.SeenNonOwners
-			c.Key, c.Copied = former.Was.Key, former.Was.Copied
-			if id.Account != account.ID && !account.KeptByCoda() && b.givesKey(account.Pack) {
+			c.Key, c.Copied, c.Approved = former.Was.Key, former.Was.Copied, former.Was.Approved
+			if id.Account != account.ID && !account.KeptByCoda() && !c.Approved && b.givesKey(account.Pack) {
 				c.There = c.aged() // another key than the account had then
 				changes = append(changes, s.needed(id.Account, account)...)
+			}
+			if c.Approved && !account.KeptByCoda() {
+				changes = append(changes, s.approved(id.Account, account.ID)...)
 			}
 		}
 	}
@@ -72,6 +76,22 @@ func (s State) needed(removed string, account Account) []Change {
 	return changes
 }
 
+// approved are the changes that say of an account that Coda has an approval of
+// its own for it: the one of a removed account that it is again.
+func (s State) approved(removed, back string) []Change {
+	var changes []Change
+	for id, todo := range s.ToDos {
+		if todo.Why == LeftWithCoda && todo.Account == removed && removed != back {
+			changes = append(changes, DropToDo{id})
+		}
+	}
+	if account := s.Accounts[back]; !account.AlsoInCoda {
+		account.AlsoInCoda = true
+		changes = append(changes, PutAccount{account})
+	}
+	return changes
+}
+
 // givesKey reports whether Coda gets the account's own key. Where a Pack is
 // approved inside Coda, or Coda makes the key, a new key here changes nothing
 // there. Where nobody knows, it may have got it.
@@ -86,13 +106,13 @@ func (b *Board) age(s State, account Account) []Change {
 	var changes []Change
 	if b.givesKey(account.Pack) {
 		for id, c := range s.Connections {
-			if id.Account == account.ID && c.Key == ThisKey {
+			if id.Account == account.ID && c.Key == ThisKey && !c.Approved {
 				c.There = c.aged()
 				changes = append(changes, PutConnection{c})
 			}
 		}
 		for id, former := range s.Former {
-			if id.Account == account.ID && former.Was.Key == ThisKey {
+			if id.Account == account.ID && former.Was.Key == ThisKey && !former.Was.Approved {
 				former.Was.There = former.Was.aged()
 				changes = append(changes, PutFormer{former})
 			}

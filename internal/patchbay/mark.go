@@ -12,9 +12,11 @@ import (
 //   - Planned: it doesn't have it after all.
 //   - TakenOut: it doesn't have it any more, and that ends the place.
 //
-// Of a place that is to be taken out only TakenOut can be said; to want it
-// back is to add it again. All else is SettingUnknown, and a place that isn't
-// there UnknownPlace.
+// Of a place that is to be taken out only TakenOut can be said, else it is
+// TakenOutHere; to want it back is to add it again. An old key is where a key
+// was: of an account that Coda keeps it is refused with KeptByCoda, and in a doc
+// for whose Pack Coda gets no key with NoKeyInCoda. What isn't among these is
+// SettingUnknown, and a place that isn't there UnknownPlace.
 func (b *Board) MarkInCoda(ctx context.Context, accountID, place string, said Progress) error {
 	did, known := map[Progress]What{
 		Finished: DidFinish, HasOldKey: DidSeeOldKey, Planned: DidUnfinish, TakenOut: DidTakeOut,
@@ -29,9 +31,11 @@ func (b *Board) MarkInCoda(ctx context.Context, accountID, place string, said Pr
 		case said == TakenOut:
 			return []Change{p.drop, event}, nil
 		case p.there.Leaving:
-			return nil, SettingUnknown
+			return nil, TakenOutHere
 		case said == HasOldKey && account.KeptByCoda():
 			return nil, KeptByCoda
+		case said == HasOldKey && !p.elsewhere && !b.givesKey(account.Pack):
+			return nil, NoKeyInCoda
 		case said == Planned && !p.there.MayHave(), said != Planned && p.progress == said:
 			return nil, nil
 		}
@@ -68,12 +72,13 @@ func (b *Board) NoteCopied(ctx context.Context, accountID, place string) error {
 
 // spot is a doc or an elsewhere, as seen by what is said of both alike.
 type spot struct {
-	name     string
-	there    There
-	progress Progress
-	put      func(There) Change
-	said     func(KeyThere) Change
-	drop     Change
+	name      string
+	elsewhere bool
+	there     There
+	progress  Progress
+	put       func(There) Change
+	said      func(KeyThere) Change
+	drop      Change
 }
 
 // at changes a place of an account, or fails with UnknownAccount or
@@ -86,15 +91,19 @@ func (b *Board) at(ctx context.Context, accountID, place string, decide func(Acc
 		}
 		if c, ok := s.Connections[ConnectionID{accountID, place}]; ok {
 			return decide(account, spot{
-				s.Docs[place].Title, c.There, c.Progress(),
-				func(t There) Change { c.There = t; return PutConnection{c} },
+				s.Docs[place].Title, false, c.There, c.Progress(),
+				func(t There) Change {
+					c.Approved = c.Approved && t.Copied.Equal(c.Copied) // a key that was copied may be there now
+					c.There = t
+					return PutConnection{c}
+				},
 				func(key KeyThere) Change { return PutConnection{c.said(key)} },
 				DropConnection{c.ID()},
 			})
 		}
 		if e, ok := s.Elsewhere[place]; ok && e.Account == accountID {
 			return decide(account, spot{
-				e.Name, e.There, e.Progress(),
+				e.Name, true, e.There, e.Progress(),
 				func(t There) Change { e.There = t; return PutElsewhere{e} },
 				func(key KeyThere) Change { e.There = e.said(key); return PutElsewhere{e} },
 				DropElsewhere{e.ID},

@@ -174,7 +174,7 @@ func TestWhatIsChangedHereIsPlannedUntilItIsDoneThere(t *testing.T) {
 
 	// Out and in again, before it was out in Coda: Coda has it as it was.
 	b.must(b.Disconnect(ctx, patchbay.ConnectionID{Account: ada, Doc: doc}))
-	if err := b.MarkInCoda(ctx, ada, doc, finished); !errors.Is(err, patchbay.SettingUnknown) {
+	if err := b.MarkInCoda(ctx, ada, doc, finished); !errors.Is(err, patchbay.TakenOutHere) {
 		t.Fatal(err)
 	}
 	b.add(ada, doc, shared)

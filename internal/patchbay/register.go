@@ -33,8 +33,9 @@ type Register interface {
 	// caller.
 	Apply(ctx context.Context, changes ...Change) error
 	// History returns up to limit events, the newest first, after skipping
-	// the first skip.
-	History(ctx context.Context, skip, limit int) ([]Event, error)
+	// the first skip: those of one account, or all where account is empty. Of an
+	// account that is gone, they are still there.
+	History(ctx context.Context, account string, skip, limit int) ([]Event, error)
 	// Close makes every later call fail. Calling it twice is no error.
 	Close() error
 }

@@ -30,7 +30,7 @@ func (b *Board) Rename(ctx context.Context, accountID, label string) error {
 // Remove takes an account away, out of all its places, and deletes its key from
 // the vault. It leaves a to-do where the service goes on accepting the key
 // until the person deletes it there, and one for each place that may have the
-// account still; of an account kept by Coda, one for Coda itself. Its docs are
+// account still; where Coda has an approval of its own, one for Coda itself. Its docs are
 // remembered for ToDoLife: FormerDocs.
 //
 // When it returns nil the account is gone for good. The key may not be: where
@@ -54,6 +54,9 @@ func (b *Board) Remove(ctx context.Context, accountID string) (reported, err err
 			return append(changes, PutToDo{toDoOf(account, LeftWithCoda)}), nil
 		case b.packs[account.Pack].Manage.Link != "":
 			changes = append(changes, PutToDo{toDoOf(account, KeyRemoved)})
+		}
+		if account.AlsoInCoda {
+			changes = append(changes, PutToDo{toDoOf(account, LeftWithCoda)})
 		}
 		return append(changes, Suspect{account.Key, Doubt{Since: time.Now(), Garbage: true}}), nil
 	})

@@ -49,6 +49,8 @@ func (a *attempt) save(ctx context.Context, replace string) (Done, error) {
 		switch same, ok, err := a.sameKey(ctx, vault); {
 		case err != nil:
 			return err
+		case ok && a.again != nil && a.again.ID != same.ID && a.again.KeptByCoda():
+			return HeldAlready.With("account", same.Name())
 		case ok && a.again != nil && a.again.ID != same.ID:
 			return DifferentAccount.With("expected", a.again.Name()).With("got", same.Name())
 		case ok:
@@ -79,7 +81,8 @@ func (a *attempt) save(ctx context.Context, replace string) (Done, error) {
 			a.keeper.sweepQuietly()
 			return err
 		}
-		done = Done{Account: account.ID, Replaced: replace != "", Doc: a.doc, NotInDoc: notInDoc}
+		given := a.again != nil && a.again.KeptByCoda()
+		done = Done{Account: account.ID, Replaced: replace != "" && !given, Given: given, Doc: a.doc, NotInDoc: notInDoc}
 		return nil
 	})
 	return done, err
@@ -140,10 +143,13 @@ func (a *attempt) replaced(s State, account Account) ([]Change, error) {
 	if !ok {
 		return nil, UnknownAccount
 	}
+	if old.KeptByCoda() {
+		return a.given(s, old, account)
+	}
 	if old.Pack != account.Pack || old.Base != account.Base || old.Identity.ID != account.Identity.ID {
 		return nil, DifferentAccount.With("expected", old.Name()).With("got", account.Name())
 	}
-	account.Connected, account.Label = old.Connected, old.Label
+	account.Connected, account.Label, account.AlsoInCoda = old.Connected, old.Label, old.AlsoInCoda
 	changes := []Change{
 		PutAccount{account},
 		Suspect{old.Key, Doubt{Since: time.Now(), Garbage: true}},
@@ -153,6 +159,33 @@ func (a *attempt) replaced(s State, account Account) ([]Change, error) {
 		changes = append(changes, PutToDo{toDoOf(old, KeyReplaced)})
 	}
 	return append(changes, a.age(s, account)...), nil
+}
+
+// given are the changes that give an account kept by Coda a key. Coda's own
+// approval stays as it is, in each doc that has it, and so no old key is left
+// anywhere.
+func (a *attempt) given(s State, kept, account Account) ([]Change, error) {
+	if kept.Pack != account.Pack {
+		return nil, OtherPack
+	}
+	if other, held := s.accountOf(account.Pack, account.Base, account.Identity); held && other.ID != kept.ID {
+		return nil, HeldAlready.With("account", other.Name())
+	}
+	account.Connected, account.Label, account.AlsoInCoda = kept.Connected, kept.Label, true
+	changes := []Change{PutAccount{account}, Note{eventOf(DidGiveKey, account, "")}}
+	for id, c := range s.Connections {
+		if id.Account == kept.ID && c.MayHave() {
+			c.Approved = true
+			changes = append(changes, PutConnection{c})
+		}
+	}
+	for id, former := range s.Former { // of docs that were taken off the list
+		if id.Account == kept.ID {
+			former.Base, former.Identity, former.Was.Approved = account.Base, account.Identity.ID, former.Was.MayHave()
+			changes = append(changes, PutFormer{former})
+		}
+	}
+	return changes, nil
 }
 
 // sameKey finds the account that has this very key. Where a service names no

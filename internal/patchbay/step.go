@@ -95,6 +95,8 @@ type Done struct {
 	Account string
 	// Replaced says that the account's key was replaced, not a new account made.
 	Replaced bool
+	// Given says that an account kept by Coda is held here now, too.
+	Given bool
 	// Already says that this very key was there before; the account didn't
 	// change.
 	Already bool

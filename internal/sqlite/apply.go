@@ -17,11 +17,11 @@ func apply(ctx context.Context, tx *sql.Tx, change patchbay.Change) error {
 	switch c := change.(type) {
 	case patchbay.PutAccount:
 		a := c.Account
-		return exec(`REPLACE INTO account VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		return exec(`REPLACE INTO account VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 			a.ID, a.Pack, a.Way, a.Base,
 			a.Identity.ID, a.Identity.Name, a.Identity.Email, a.Identity.Workspace, a.Identity.KeyName,
 			a.Identity.Scoped, a.Identity.Limited,
-			a.Label, a.Key, instant(a.Connected), instant(a.Checked), a.Trouble, texts(a.TroubleValues))
+			a.Label, a.Key, instant(a.Connected), instant(a.Checked), a.Trouble, texts(a.TroubleValues), a.AlsoInCoda)
 	case patchbay.DropAccount:
 		return exec(`DELETE FROM account WHERE id = ?`, c.ID)
 	case patchbay.PutToDo:
@@ -57,7 +57,7 @@ func applyPlace(exec func(query string, args ...any) error, change patchbay.Chan
 	case patchbay.DropDoc:
 		return exec(`DELETE FROM doc WHERE id = ?`, c.ID)
 	case patchbay.PutConnection:
-		return exec(`REPLACE INTO connection VALUES (?,?,?,?,?,?,?,?,?,?,?)`, connected(c.Connection)...)
+		return exec(`REPLACE INTO connection VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`, append(connected(c.Connection), c.Connection.Approved)...)
 	case patchbay.DropConnection:
 		return exec(`DELETE FROM connection WHERE account = ? AND doc = ?`, c.ID.Account, c.ID.Doc)
 	case patchbay.PutElsewhere:
@@ -73,8 +73,8 @@ func applyPlace(exec func(query string, args ...any) error, change patchbay.Chan
 		return exec(`DELETE FROM others WHERE id = ?`, c.ID)
 	case patchbay.PutFormer:
 		f := c.Former
-		return exec(`REPLACE INTO former VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-			append(connected(f.Was), f.Pack, f.Base, f.Identity, f.Name, instant(f.Since), f.LeftOut)...)
+		return exec(`REPLACE INTO former VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+			append(connected(f.Was), f.Pack, f.Base, f.Identity, f.Name, instant(f.Since), f.Was.Approved, f.LeftOut)...)
 	case patchbay.DropFormer:
 		return exec(`DELETE FROM former WHERE account = ? AND doc = ?`, c.ID.Account, c.ID.Doc)
 	default:

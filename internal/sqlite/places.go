@@ -19,11 +19,11 @@ func loadDocs(ctx context.Context, db *sql.DB, s patchbay.State) error {
 func loadConnections(ctx context.Context, db *sql.DB, s patchbay.State) error {
 	return each(ctx, db, func(scan func(...any) error) error {
 		var c patchbay.Connection
-		err := scan(into(&c)...)
+		err := scan(append(into(&c), &c.Approved)...)
 		s.Connections[c.ID()] = c
 		return err
 	}, `SELECT account, doc, sharing, non_owners, seen_sharing, seen_non_owners,
-		key_there, copied, leaving, dismissed, since FROM connection`)
+		key_there, copied, leaving, dismissed, since, approved FROM connection`)
 }
 
 // into is where the columns go that connected gives.
@@ -55,9 +55,9 @@ func loadOthers(ctx context.Context, db *sql.DB, s patchbay.State) error {
 func loadFormer(ctx context.Context, db *sql.DB, s patchbay.State) error {
 	return each(ctx, db, func(scan func(...any) error) error {
 		var f patchbay.Former
-		err := scan(append(into(&f.Was), &f.Pack, &f.Base, &f.Identity, &f.Name, (*instant)(&f.Since), &f.LeftOut)...)
+		err := scan(append(into(&f.Was), &f.Pack, &f.Base, &f.Identity, &f.Name, (*instant)(&f.Since), &f.Was.Approved, &f.LeftOut)...)
 		s.Former[f.Was.ID()] = f
 		return err
 	}, `SELECT account, doc, sharing, non_owners, seen_sharing, seen_non_owners,
-		key_there, copied, leaving, dismissed, was_since, pack, base, identity, name, since, left_out FROM former`)
+		key_there, copied, leaving, dismissed, was_since, pack, base, identity, name, since, approved, left_out FROM former`)
 }

@@ -49,7 +49,7 @@ func mustBeVersion1(t *testing.T, path string) {
 			t.Fatalf("account %d is %+v", n, got)
 		}
 	}
-	events, err := r.History(t.Context(), 0, 10)
+	events, err := r.History(t.Context(), "", 0, 10)
 	if err != nil || len(events) != 3 || events[0].Account != account(2).ID || events[0].Place != "" {
 		t.Fatalf("%+v, %v", events, err)
 	}

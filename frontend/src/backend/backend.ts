@@ -79,8 +79,8 @@ export interface Backend {
   /** Drops all to-dos of an account, undone. */
   Forget(account: string): Promise<void>
 
-  /** Notes an account that was approved inside Coda, and answers its id. There is nothing to check or to copy. */
-  AddKeptByCoda(pack: string, name: string): Promise<string>
+  /** Notes an account that was approved inside Coda, in a doc where both are given, and answers its id. */
+  AddKeptByCoda(pack: string, name: string, doc: string, sharing: Sharing | ''): Promise<string>
   /** Says that the places which block a to-do may stop. */
   AcceptStop(toDo: string): Promise<void>
 
@@ -146,7 +146,7 @@ export interface Backend {
   OpenLink(pack: string, link: string): Promise<void>
   OpenLog(): Promise<void>
   /** A page of what happened, the newest first, from page 0; empty after the last. */
-  History(page: number): Promise<EventView[]>
+  History(account: string, page: number): Promise<EventView[]>
   Preferences(): Promise<PreferencesView>
   SetPreference(name: string, value: string): Promise<void>
   /** Starts another Patchbay with pretend accounts, and opens it. */

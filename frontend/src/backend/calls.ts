@@ -26,7 +26,7 @@ export function callsBy(call: Call): Calls {
     Submit: (flow, n, values) => step('Submit', flow, n, values),
     Wait: (flow, n) => step('Wait', flow, n),
     Cancel: (flow) => plain('Cancel', flow),
-    AddKeptByCoda: (pack, name) => plain('AddKeptByCoda', pack, name),
+    AddKeptByCoda: (pack, name, doc, sharing) => plain('AddKeptByCoda', pack, name, doc, sharing),
     AcceptStop: (toDo) => plain('AcceptStop', toDo),
 
     Docs: () => plain('Docs'),
@@ -57,7 +57,7 @@ export function callsBy(call: Call): Calls {
     Unlock: (passphrase) => plain('Unlock', passphrase),
     OpenLink: (pack, link) => plain('OpenLink', pack, link),
     OpenLog: () => plain('OpenLog'),
-    History: (page) => plain('History', page),
+    History: (account, page) => plain('History', account, page),
     Preferences: () => plain('Preferences'),
     SetPreference: (name, value) => plain('SetPreference', name, value),
     StartPractice: () => plain('StartPractice'),

@@ -9,7 +9,7 @@ const view = {
   account: '',
   waiting: '',
   problem: { code: '', values: {} },
-  done: { account: '', replaced: false, already: false, doc: '', notInDoc: { code: '', values: {} } },
+  done: { account: '', replaced: false, given: false, already: false, doc: '', notInDoc: { code: '', values: {} } },
   form: {
     name: 'key',
     fields: [],

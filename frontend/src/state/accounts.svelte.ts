@@ -147,9 +147,9 @@ export class Accounts {
     await this.refresh()
   }
 
-  /** A page of what happened, the newest first, from page 0. */
-  history(page: number): Promise<EventView[]> {
-    return this.#backend.History(page)
+  /** A page of what happened, the newest first, from page 0: to one account, or to all where it is empty. */
+  history(account: string, page: number): Promise<EventView[]> {
+    return this.#backend.History(account, page)
   }
 
   /** Opens the password store; waits for the person where the system asks them. */

@@ -17,7 +17,7 @@ const done = (n: number): Step => ({
   ...at,
   n,
   kind: 'done',
-  done: { account: 'a1', replaced: false, already: false, doc: '', notInDoc: { code: '', values: {} } },
+  done: { account: 'a1', replaced: false, given: false, already: false, doc: '', notInDoc: { code: '', values: {} } },
 })
 
 /** A call that the test answers when it wants to. */

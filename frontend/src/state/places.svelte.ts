@@ -1,4 +1,4 @@
-import type { AccountUsesView, Backend, FormerDocView, Problem, Said } from '../backend/backend'
+import type { AccountUsesView, Backend, FormerDocView, Problem, Said, Sharing } from '../backend/backend'
 import { asProblem } from '../backend/problem'
 import type { Accounts } from './accounts.svelte'
 
@@ -56,6 +56,13 @@ export class Places {
       this.#uses.set(account, (uses = new Uses(ask)))
     }
     return uses
+  }
+
+  /** Notes an account that was approved inside Coda, in a doc where both are given, and answers its id. */
+  async addKept(pack: string, name: string, doc: string, sharing: Sharing | ''): Promise<string> {
+    const account = await this.#backend.AddKeptByCoda(pack, name, doc, sharing)
+    await this.refresh(account)
+    return account
   }
 
   /** Puts an account back into docs that it was in. Answers those that are left to finish in Coda. */

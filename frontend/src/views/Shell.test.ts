@@ -50,6 +50,7 @@ function account(over: Partial<AccountView> = {}): AccountView {
       limited: false,
     },
     address: 'https://coda.io/apis/v1',
+    alsoInCoda: false,
     connected: '2026-11-01T10:00:00Z',
     checked: new Date().toISOString(),
     places: 0,

@@ -84,6 +84,7 @@ export namespace app {
 	    trouble: Problem;
 	    identity: IdentityView;
 	    address: string;
+	    alsoInCoda: boolean;
 	    connected: string;
 	    checked: string;
 	    places: number;
@@ -132,6 +133,7 @@ export namespace app {
 	export interface DoneView {
 	    account: string;
 	    replaced: boolean;
+	    given: boolean;
 	    already: boolean;
 	    doc: string;
 	    notInDoc: Problem;

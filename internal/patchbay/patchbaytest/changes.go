@@ -18,7 +18,7 @@ func full(n int) []patchbay.Change {
 				ID: "u-" + id, Name: "Ada", Email: "ada@pretend.example", Workspace: "Works", KeyName: "via Patchbay",
 				Scoped: true, Limited: n%2 == 0,
 			},
-			Label: "mine", Key: "patchbay.x.v1." + id, Connected: at, Checked: at.Add(time.Nanosecond),
+			Label: "mine", AlsoInCoda: n%2 == 1, Key: "patchbay.x.v1." + id, Connected: at, Checked: at.Add(time.Nanosecond),
 			Trouble: patchbay.RateLimited, TroubleValues: map[string]string{"seconds": "30", "": "empty name"},
 		}},
 		patchbay.PutToDo{ToDo: patchbay.ToDo{
@@ -42,7 +42,7 @@ func places(n int) []patchbay.Change {
 	there := patchbay.There{Key: patchbay.OldKey, Copied: at, Leaving: n%2 == 0, Dismissed: n%2 == 1, Since: at.Add(1)}
 	connection := patchbay.Connection{
 		Account: id, Doc: "doc-" + id, Sharing: patchbay.Shared, NonOwners: patchbay.View,
-		SeenSharing: patchbay.Shared, SeenNonOwners: patchbay.Act, There: there,
+		SeenSharing: patchbay.Shared, SeenNonOwners: patchbay.Act, Approved: n%2 == 1, There: there,
 	}
 	return []patchbay.Change{
 		patchbay.PutDoc{Doc: patchbay.Doc{ID: "doc-" + id, Title: "My doc", Link: "https://coda.io/d/_d" + id, Added: at}},

@@ -86,7 +86,12 @@ func plainly(t patchbay.There) patchbay.There {
 
 func mustTell(t *testing.T, r patchbay.Register, skip, limit int, want ...patchbay.Event) {
 	t.Helper()
-	got, err := r.History(t.Context(), skip, limit)
+	mustTellOf(t, r, "", skip, limit, want...)
+}
+
+func mustTellOf(t *testing.T, r patchbay.Register, account string, skip, limit int, want ...patchbay.Event) {
+	t.Helper()
+	got, err := r.History(t.Context(), account, skip, limit)
 	if err != nil {
 		t.Fatalf("history: %v", err)
 	}

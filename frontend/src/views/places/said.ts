@@ -1,4 +1,4 @@
-import type { ElsewhereView, UseView } from '../../backend/backend'
+import type { ElsewhereView, PackView, UseView } from '../../backend/backend'
 import { m } from '../../text/generated/messages'
 import { sentenceOf } from '../../text/sharing'
 import { day } from '../../text/time'
@@ -45,6 +45,11 @@ export function inPlace(elsewhere: ElsewhereView): string {
     default:
       return elsewhere.copied ? m.there_copied({ day: day(elsewhere.copied) }) : m.there_planned_elsewhere({ day: at })
   }
+}
+
+/** Whether Coda can have an old key of an account in a doc: only where it gets the account's own key. */
+export function canHaveOldKey(use: UseView, pack: PackView | undefined): boolean {
+  return use.accountStatus !== 'kept-by-coda' && !['approve', 'coda-makes-it'].includes(pack?.inCoda ?? '')
 }
 
 /** How a place's state is coloured. */

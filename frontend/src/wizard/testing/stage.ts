@@ -34,6 +34,7 @@ export function done(n: number, more: Partial<DoneStep['done']> = {}): DoneStep 
     done: {
       account: 'account-1',
       replaced: false,
+      given: false,
       already: false,
       doc: '',
       notInDoc: { code: '', values: {} },

@@ -10,7 +10,7 @@ export function AddDoc(arg1:string,arg2:string):Promise<app.DocView>;
 
 export function AddElsewhere(arg1:string,arg2:string):Promise<app.ElsewhereView>;
 
-export function AddKeptByCoda(arg1:string,arg2:string):Promise<string>;
+export function AddKeptByCoda(arg1:string,arg2:string,arg3:string,arg4:string):Promise<string>;
 
 export function AddToDoc(arg1:string,arg2:string,arg3:string):Promise<void>;
 
@@ -40,7 +40,7 @@ export function ForgetDoc(arg1:string):Promise<void>;
 
 export function FormerDocs(arg1:string):Promise<Array<app.FormerDocView>>;
 
-export function History(arg1:number):Promise<Array<app.EventView>>;
+export function History(arg1:string,arg2:number):Promise<Array<app.EventView>>;
 
 export function LeaveOut(arg1:string):Promise<void>;
 

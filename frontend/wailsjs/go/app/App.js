@@ -18,8 +18,8 @@ export function AddElsewhere(arg1, arg2) {
   return window['go']['app']['App']['AddElsewhere'](arg1, arg2);
 }
 
-export function AddKeptByCoda(arg1, arg2) {
-  return window['go']['app']['App']['AddKeptByCoda'](arg1, arg2);
+export function AddKeptByCoda(arg1, arg2, arg3, arg4) {
+  return window['go']['app']['App']['AddKeptByCoda'](arg1, arg2, arg3, arg4);
 }
 
 export function AddToDoc(arg1, arg2, arg3) {
@@ -78,8 +78,8 @@ export function FormerDocs(arg1) {
   return window['go']['app']['App']['FormerDocs'](arg1);
 }
 
-export function History(arg1) {
-  return window['go']['app']['App']['History'](arg1);
+export function History(arg1, arg2) {
+  return window['go']['app']['App']['History'](arg1, arg2);
 }
 
 export function LeaveOut(arg1) {

@@ -120,7 +120,16 @@ export class Program {
 
   #ann(): AccountView {
     return {
-      ...{ id: 'ann', pack: 'tasks', name: 'Ann', label: '', status: this.status, trouble: none, address: '' },
+      ...{
+        id: 'ann',
+        pack: 'tasks',
+        name: 'Ann',
+        label: '',
+        status: this.status,
+        trouble: none,
+        address: '',
+        alsoInCoda: false,
+      },
       ...{ connected: since, checked: since, places: this.docs.length },
       identity: { named: true, name: 'Ann', email: '', workspace: '', keyName: '', scoped: false, limited: false },
     }
