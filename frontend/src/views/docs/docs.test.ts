@@ -5,7 +5,7 @@ import type { AccountView, Backend, MayUseView, OthersView, PackView, UseView } 
 import { ProblemError } from '../../backend/problem'
 import { Patchbay } from '../../state/patchbay.svelte'
 import { seen, use } from '../places/testing/program'
-import Stage from './testing/Stage.svelte'
+import DocStage from './testing/DocStage.svelte'
 
 configure({ asyncUtilTimeout: 5_000 })
 
@@ -56,7 +56,7 @@ class Program {
 
   async shown(): Promise<void> {
     await this.patchbay.accounts.refresh()
-    render(Stage, { patchbay: this.patchbay, id: 'hub' })
+    render(DocStage, { patchbay: this.patchbay, id: 'hub' })
     await screen.findByRole('region', { name: 'Settings of Tasks' })
   }
 
