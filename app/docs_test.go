@@ -112,7 +112,7 @@ func TestThePageIsToldTheCause(t *testing.T) {
 		"setting-unknown":   p.ask("AddToDoc", account, "AbC", "lent"),
 		"kept-by-coda":      p.ask("AddElsewhere", account, "Nango"),
 		"name-taken":        p.ask("AddKeptByCoda", "example", "Work"),
-		"unknown-to-do":     p.ask("AcceptStop", "nothing"),
+		"unknown-to-do":     p.ask("AcceptStop", "nothing", []string{"AbC"}),
 	} {
 		if got != want {
 			t.Errorf("got %s, want %s", got, want)
