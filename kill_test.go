@@ -31,6 +31,7 @@ func TestKillsWithARealKeyringLoseNothingAndLeaveNothingBehind(t *testing.T) {
 }
 
 func TestKillsWithAFolderOfFilesLoseNothingAndLeaveNothingBehind(t *testing.T) {
+	t.Parallel() // most of its time goes into the passphrase
 	unlock, inVault := folderOfFiles(t)
 	campaign(t, []string{"--vault", "filevault"}, unlock, inVault)
 }

@@ -23,6 +23,7 @@ func TestKillsLeaveNoPlaceHalfWithARealKeyring(t *testing.T) {
 }
 
 func TestKillsLeaveNoPlaceHalfWithAFolderOfFiles(t *testing.T) {
+	t.Parallel() // most of its time goes into the passphrase
 	unlock, inVault := folderOfFiles(t)
 	killAmongPlaces(t, []string{"--vault", "filevault"}, unlock, inVault)
 }
