@@ -76,6 +76,10 @@ type RemovedView struct {
 	// not yet.
 	Deleted bool    `json:"deleted"`
 	Problem Problem `json:"problem"`
+	// Revoked says that the service was asked to accept the key no longer and
+	// said that it does; NotRevoked is why it was asked and didn't.
+	Revoked    bool    `json:"revoked"`
+	NotRevoked Problem `json:"notRevoked"`
 }
 
 // List returns the accounts by Pack and name, and the to-dos, oldest first.
@@ -102,8 +106,8 @@ func (a *App) Rename(account, label string) (err error) {
 // the service.
 func (a *App) Remove(account string) (removed RemovedView, err error) {
 	defer a.rescue(&err)
-	later, err := a.board.Remove(a.ctx, account)
-	return RemovedView{Deleted: later == nil && err == nil, Problem: Explain(later)}, err
+	r, err := a.board.Remove(a.ctx, account)
+	return RemovedView{r.Left == nil && err == nil, Explain(r.Left), r.Revoked, Explain(r.NotRevoked)}, err
 }
 
 // AddKeptByCoda notes an account that was approved inside Coda, and returns its

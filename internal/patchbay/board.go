@@ -22,11 +22,12 @@ type Board struct {
 	service    Service
 	log        *slog.Logger
 
-	ledger  *ledger
-	custody *custody
-	keeper  *keeper
-	flows   *flows
-	saving  chan struct{} // holds one token: check-and-save is one at a time
+	ledger   *ledger
+	custody  *custody
+	keeper   *keeper
+	flows    *flows
+	renewals *renewals
+	saving   chan struct{} // holds one token: check-and-save is one at a time
 
 	changed func()
 	end     context.CancelFunc
@@ -79,10 +80,11 @@ func New(ctx context.Context, parts Parts) (*Board, error) {
 			sources: parts.Vaults, only: parts.OnlyVault, ledger: ledger, custody: custody,
 			log: parts.Log, changed: changed, base: base, opening: make(chan struct{}, 1),
 		},
-		flows:   newFlows(base),
-		saving:  make(chan struct{}, 1),
-		changed: changed,
-		end:     end,
+		flows:    newFlows(base),
+		renewals: newRenewals(),
+		saving:   make(chan struct{}, 1),
+		changed:  changed,
+		end:      end,
 	}
 	for _, pack := range parts.Packs {
 		b.packs[pack.ID] = pack

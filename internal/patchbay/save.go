@@ -34,7 +34,7 @@ var errAlready = errors.New("this account is connected already")
 // errAlready where the identity is connected already and isn't the one to
 // replace.
 func (a *attempt) save(ctx context.Context, replace string) (Done, error) {
-	if err := a.ask.Wait(ctx, Waiting{ForVault}); err != nil {
+	if err := a.ask.Wait(ctx, Waiting{For: ForVault}); err != nil {
 		return Done{}, err
 	}
 	select {
@@ -129,7 +129,7 @@ func (a *attempt) replaced(s State, account Account) ([]Change, error) {
 		Suspect{old.Key, Doubt{Since: time.Now(), Garbage: true}},
 		Note{eventOf(DidSignInAgain, account, "")},
 	}
-	if a.pack.Manage.Link != "" {
+	if a.pack.Manage.Link != "" && !a.signIn.Approved() { // nobody could tell two sign-ins apart there
 		changes = append(changes, PutToDo{toDoOf(old, KeyReplaced)})
 	}
 	return append(changes, a.age(s, account)...), nil

@@ -251,6 +251,8 @@ export namespace app {
 	export interface RemovedView {
 	    deleted: boolean;
 	    problem: Problem;
+	    revoked: boolean;
+	    notRevoked: Problem;
 	}
 	export interface StepView {
 	    flow: string;
