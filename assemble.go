@@ -12,6 +12,7 @@ import (
 	"app.patchbay/internal/keyring"
 	"app.patchbay/internal/logbook"
 	"app.patchbay/internal/memory"
+	"app.patchbay/internal/oauth"
 	"app.patchbay/internal/outbound"
 	"app.patchbay/internal/packs"
 	"app.patchbay/internal/patchbay"
@@ -60,13 +61,15 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 		StartPractice: func() error { return startPractice(p.log) },
 	}
 	host.Trouble = h.trouble
-	pasted := token.New()
+	out := outbound.New(outbound.Options{Version: version, Trial: trial, Log: p.log})
+	pasted, approved := token.New(), oauth.New(oauth.Options{Out: out, Open: openAddress})
 	what := patchbay.Parts{
 		Packs: catalogue,
 		Connectors: map[patchbay.Way]patchbay.Connector{
 			patchbay.Bearer: pasted, patchbay.Header: pasted, patchbay.Queries: pasted, patchbay.Basic: pasted,
+			patchbay.OAuth2: approved, patchbay.ClientCredentials: approved,
 		},
-		Service: remote.New(outbound.New(outbound.Options{Version: version, Trial: trial, Log: p.log})),
+		Service: remote.New(out),
 		Log:     p.log, Changed: p.note,
 	}
 	if err := p.start(ctx, f, h, what, &host); err != nil {

@@ -32,6 +32,8 @@ type AccountView struct {
 	Checked   string `json:"checked"`
 	// Places is how many docs and other places it is used in.
 	Places int `json:"places"`
+	// Approved says that it was signed in to on the service's own page.
+	Approved bool `json:"approved"`
 }
 
 // IdentityView is who the service says an account is. Anything may be empty.
@@ -152,7 +154,7 @@ func (a *App) accountView(x patchbay.Account, places int) AccountView {
 		ID: x.ID, Pack: x.Pack, Name: x.Name(), Label: x.Label, Status: string(x.Status()),
 		Trouble: problemOf(x.Trouble, x.TroubleValues), Identity: identityView(x.Identity), Address: a.ownAddress(x),
 		Connected: timeView(x.Connected), Checked: timeView(x.Checked),
-		Places: places,
+		Places: places, Approved: x.Way == patchbay.OAuth2,
 	}
 }
 

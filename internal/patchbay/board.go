@@ -235,5 +235,18 @@ func (b *Board) Submit(flow string, n int, values Values) (Step, error) {
 	return b.flows.submit(flow, n, values)
 }
 
+// PageOf returns the address of the page that a flow waits for the person on,
+// or NotNow where it waits for something else.
+func (b *Board) PageOf(flow string) (string, error) {
+	f, err := b.flows.get(flow)
+	if err != nil {
+		return "", err
+	}
+	if step := f.now(); step.Waiting.Address != "" {
+		return step.Waiting.Address, nil
+	}
+	return "", NotNow
+}
+
 // Cancel ends a flow and drops what was typed into it.
 func (b *Board) Cancel(flow string) error { return b.flows.cancelFlow(flow) }

@@ -26,6 +26,7 @@ export function callsBy(call: Call): Calls {
     Submit: (flow, n, values) => step('Submit', flow, n, values),
     Wait: (flow, n) => step('Wait', flow, n),
     Cancel: (flow) => plain('Cancel', flow),
+    OpenPage: (flow) => plain('OpenPage', flow),
     AddKeptByCoda: (pack, name) => plain('AddKeptByCoda', pack, name),
     AcceptStop: (toDo) => plain('AcceptStop', toDo),
 

@@ -87,6 +87,7 @@ export namespace app {
 	    connected: string;
 	    checked: string;
 	    places: number;
+	    approved: boolean;
 	}
 	export interface AccountUsesView {
 	    account: AccountView;
@@ -163,6 +164,7 @@ export namespace app {
 	    problem: Problem;
 	    identity: IdentityView;
 	    removed: string[];
+	    approved: boolean;
 	}
 	export interface TroubleStepView {
 	    title: string;
@@ -225,6 +227,8 @@ export namespace app {
 	export interface WayView {
 	    way: string;
 	    fields: FieldView[];
+	    approved: boolean;
+	    scopes: string[];
 	}
 	export interface PackView {
 	    id: string;
@@ -242,6 +246,12 @@ export namespace app {
 	    ways: WayView[];
 	    guide: GuideView;
 	    manage: ManageView;
+	}
+	export interface PageView {
+	    address: string;
+	    unopened: boolean;
+	    code: string;
+	    until: string;
 	}
 	
 	export interface PreferencesView {
@@ -262,6 +272,7 @@ export namespace app {
 	    account: string;
 	    form: FormView;
 	    waiting: string;
+	    page: PageView;
 	    done: DoneView;
 	    problem: Problem;
 	}

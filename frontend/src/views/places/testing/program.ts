@@ -108,7 +108,7 @@ export class Program {
   #ann(): AccountView {
     return {
       ...{ id: 'ann', pack: 'tasks', name: 'Ann', label: '', status: this.status, trouble: none, address: '' },
-      ...{ connected: since, checked: since, places: this.docs.length },
+      ...{ connected: since, checked: since, places: this.docs.length, approved: false },
       identity: { named: true, name: 'Ann', email: '', workspace: '', keyName: '', scoped: false, limited: false },
     }
   }
