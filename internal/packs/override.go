@@ -40,17 +40,20 @@ func WithAddress(packs []patchbay.Pack, id, rawURL string) ([]patchbay.Pack, err
 }
 
 // trialIssuer is how one signs in at a trial address: by the metadata of the
-// server there, since none of the service's own addresses may be used.
+// server there, since none of the service's own addresses may be used. A
+// pretend service's own issuer is there already.
 func trialIssuer(o *patchbay.OAuth, rawURL string) *patchbay.OAuth {
-	if o == nil {
-		return nil
+	u, err := url.Parse(rawURL)
+	if o == nil || err != nil {
+		return o
+	}
+	root := u.Scheme + "://" + u.Host
+	if o.Issuer == root || strings.HasPrefix(o.Issuer, root+"/") {
+		return o
 	}
 	trial := *o
 	trial.Authorization, trial.Token, trial.Registration, trial.Revocation, trial.Device = "", "", "", "", ""
-	trial.ClientID, trial.BaseAt = "", ""
-	if u, err := url.Parse(rawURL); err == nil {
-		trial.Issuer = u.Scheme + "://" + u.Host
-	}
+	trial.ClientID, trial.BaseAt, trial.Issuer = "", "", root
 	return &trial
 }
 

@@ -1,7 +1,8 @@
 // Package practice is a handful of pretend services inside the binary: a
 // pretend Coda with its page for API tokens, a pretend service with user name
-// and password, one that doesn't say whose a key is, and one that fails on
-// demand in every way that a real one can. They make it possible to walk the
+// and password, one that is signed in to on its own page and one by a typed
+// code, one that doesn't say whose a key is, and one that fails on demand in
+// every way that a real one can. They make it possible to walk the
 // whole wizard, list and removal without any real account.
 //
 // Nothing in here is secret, nothing is kept after Close, and nothing is
@@ -28,8 +29,9 @@ type Services struct {
 	ended   chan struct{} // closed when the server has stopped serving
 	close   func() error
 
-	tokens tokens
-	users  users
+	tokens    tokens
+	users     users
+	approvals approvals
 }
 
 // Start listens on a free port of 127.0.0.1 and serves until Close is called
@@ -50,6 +52,7 @@ func Start(ctx context.Context) (*Services, error) {
 		ended:   make(chan struct{}),
 	}
 	s.users.reset()
+	s.approvals.reset()
 	s.server = &http.Server{
 		Handler:           s.guard(s.routes()),
 		BaseContext:       func(net.Listener) context.Context { return running },
@@ -114,5 +117,6 @@ func (s *Services) routes() http.Handler {
 	mux.HandleFunc("GET /nameless/api/me", s.namelessMe)
 	mux.HandleFunc("GET /trouble", s.troublePage)
 	mux.HandleFunc("GET /trouble/api/me", s.troubleMe)
+	s.approvalRoutes(mux)
 	return mux
 }
