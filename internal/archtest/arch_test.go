@@ -43,6 +43,7 @@ func house() map[string]room {
 		"internal/desktop":               {nil, "the window is handed what it shows"},
 		"internal/loopback":              {nil, "the shell is handed a call table and an error function"},
 		"internal/clipboard":             {nil, "it is handed a text, and knows nothing of where it came from"},
+		"internal/instance":              {nil, "who has a folder is decided before anything of Patchbay is built"},
 		"internal/logbook":               {nil, "the log must be usable from everywhere, so it depends on nothing"},
 		"internal/nobus":                 {nil, "it must be initialised before everything else"},
 		"internal/archtest":              {nil, "it looks at the house from outside"},
@@ -60,6 +61,7 @@ func outside() map[string]room {
 		"net/http":                                 {[]string{"internal/outbound", "internal/remote", "internal/oauth", "internal/loopback", "internal/desktop", "internal/practice"}, "one client goes out, one shell serves; remote only names statuses, and oauth has the page that people come back to"},
 		"golang.org/x/oauth2":                      {[]string{"internal/oauth"}, "its errors hold the service's whole answer, so they must not get about"},
 		"github.com/jezek/xgb":                     {[]string{"internal/clipboard"}, "only the clipboard speaks to the X server"},
+		"github.com/gofrs/flock":                   {[]string{"internal/instance"}, "one Patchbay at a time has a folder, and one package sees to it"},
 		"github.com/alecthomas/kong":               {[]string{""}, "flags are main's"},
 		"github.com/santhosh-tekuri/jsonschema/v6": {nil, "Pack files are checked against the schema in tests alone"},
 	}
