@@ -81,7 +81,7 @@ test-go: frontend/dist/index.html
 	@PATCHBAY_CLIPBOARD_TEST=1 build/test ./...
 	@build/test -tags bindings ./internal/desktop
 	$(call say,Once more with the race detector where things happen at once)
-	@CGO_ENABLED=1 build/test -race ./app ./internal/patchbay ./internal/loopback ./internal/memory ./internal/clipboard ./internal/sqlite ./internal/logbook ./internal/outbound ./internal/remote ./internal/token
+	@CGO_ENABLED=1 build/test -race ./app ./internal/patchbay ./internal/loopback ./internal/memory ./internal/clipboard ./internal/sqlite ./internal/logbook ./internal/outbound ./internal/remote ./internal/token ./internal/oauth
 
 test-keyring: $(PLAIN)
 	$(call say,Testing with a real keyring)

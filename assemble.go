@@ -14,6 +14,7 @@ import (
 	"app.patchbay/internal/keyring"
 	"app.patchbay/internal/logbook"
 	"app.patchbay/internal/memory"
+	"app.patchbay/internal/oauth"
 	"app.patchbay/internal/outbound"
 	"app.patchbay/internal/packs"
 	"app.patchbay/internal/patchbay"
@@ -68,12 +69,14 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 			return accountpage.Read(services.AsIfCopiedFromCoda(html), text, packs)
 		}
 	}
-	pasted, copied := token.New(), clipboard.New(os.Getenv)
-	service := remote.New(outbound.New(outbound.Options{Version: version, Trial: trial, Log: p.log}))
+	out := outbound.New(outbound.Options{Version: version, Trial: trial, Log: p.log})
+	pasted, approved, copied := token.New(), oauth.New(oauth.Options{Out: out, Open: openAddress}), clipboard.New(os.Getenv)
+	service := remote.New(out)
 	what := patchbay.Parts{
 		Packs: catalogue, PretendDocs: p.docs,
 		Connectors: map[patchbay.Way]patchbay.Connector{
 			patchbay.Bearer: pasted, patchbay.Header: pasted, patchbay.Queries: pasted, patchbay.Basic: pasted,
+			patchbay.OAuth2: approved, patchbay.ClientCredentials: approved,
 		},
 		Service: service, CodaDocs: remote.NewFinder(service),
 		Log: p.log, Changed: p.note, Clipboard: clipped{copied},

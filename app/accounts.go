@@ -34,6 +34,8 @@ type AccountView struct {
 	Checked    string `json:"checked"`
 	// Places is how many docs and other places it is used in.
 	Places int `json:"places"`
+	// Approved says that it was signed in to on the service's own page.
+	Approved bool `json:"approved"`
 }
 
 // IdentityView is who the service says an account is. Anything may be empty.
@@ -81,6 +83,10 @@ type RemovedView struct {
 	// not yet.
 	Deleted bool    `json:"deleted"`
 	Problem Problem `json:"problem"`
+	// Revoked says that the service was asked to accept the key no longer and
+	// said that it does; NotRevoked is why it was asked and didn't.
+	Revoked    bool    `json:"revoked"`
+	NotRevoked Problem `json:"notRevoked"`
 }
 
 // List returns the accounts by Pack and name, and the to-dos, oldest first.
@@ -107,8 +113,8 @@ func (a *App) Rename(account, label string) (err error) {
 // the service.
 func (a *App) Remove(account string) (removed RemovedView, err error) {
 	defer a.rescue(&err)
-	later, err := a.board.Remove(a.ctx, account)
-	return RemovedView{Deleted: later == nil && err == nil, Problem: Explain(later)}, err
+	r, err := a.board.Remove(a.ctx, account)
+	return RemovedView{r.Left == nil && err == nil, Explain(r.Left), r.Revoked, Explain(r.NotRevoked)}, err
 }
 
 // AddKeptByCoda notes an account that was approved inside Coda, in a doc where
@@ -160,7 +166,7 @@ func (a *App) accountView(x patchbay.Account, places int) AccountView {
 		ID: x.ID, Pack: x.Pack, Name: x.Name(), Label: x.Label, Status: string(x.Status()),
 		Trouble: problemOf(x.Trouble, x.TroubleValues), Identity: identityView(x.Identity), Address: a.ownAddress(x),
 		AlsoInCoda: x.AlsoInCoda, Connected: timeView(x.Connected), Checked: timeView(x.Checked),
-		Places: places,
+		Places: places, Approved: x.Way == patchbay.OAuth2,
 	}
 }
 

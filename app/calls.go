@@ -50,6 +50,7 @@ func Calls(a *App) map[string]Call {
 		"NoteOthers":      call1(a.NoteOthers),
 		"OpenDoc":         call1e(a.OpenDoc),
 		"OpenLink":        call2e(a.OpenLink),
+		"OpenPage":        call1e(a.OpenPage),
 		"OpenLog":         call0e(a.OpenLog),
 		"Packs":           call0(a.Packs),
 		"Preferences":     call0(a.Preferences),

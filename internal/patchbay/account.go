@@ -59,7 +59,7 @@ func (a Account) Status() Status {
 			return Limited
 		}
 		return Connected
-	case KeyRefused, KeyLimited, DifferentAccount:
+	case KeyRefused, KeyLimited, DifferentAccount, SignInOver, ApprovalLimited:
 		return NeedsSignIn
 	case VaultAbsent, VaultCorrupt:
 		return NeedsAttention

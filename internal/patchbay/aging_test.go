@@ -176,9 +176,9 @@ func TestAnAccountKeptByCodaIsLikeAllOthersButForItsKey(t *testing.T) {
 	}
 	b.mark(kept, "one", finished)
 	b.must(b.Rename(ctx, kept, "Home"))
-	later, err := b.Remove(ctx, kept)
-	if b.must(err); later != nil || b.Vault(ctx).Waiting != 0 {
-		t.Fatalf("%v, %d keys wait", later, b.Vault(ctx).Waiting)
+	removed, err := b.Remove(ctx, kept)
+	if b.must(err); removed.Left != nil || b.Vault(ctx).Waiting != 0 {
+		t.Fatalf("%v, %d keys wait", removed.Left, b.Vault(ctx).Waiting)
 	}
 	b.wantToDos("left-in-doc Home ONE", "left-with-coda Home")
 	b.tickAll()

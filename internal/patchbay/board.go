@@ -24,12 +24,13 @@ type Board struct {
 	links      docLinks
 	log        *slog.Logger
 
-	ledger  *ledger
-	custody *custody
-	keeper  *keeper
-	flows   *flows
-	copies  copies
-	saving  chan struct{} // holds one token: check-and-save is one at a time
+	ledger   *ledger
+	custody  *custody
+	keeper   *keeper
+	flows    *flows
+	renewals *renewals
+	copies   copies
+	saving   chan struct{} // holds one token: check-and-save is one at a time
 
 	changed func()
 	end     context.CancelFunc
@@ -90,11 +91,12 @@ func New(ctx context.Context, parts Parts) (*Board, error) {
 			sources: parts.Vaults, only: parts.OnlyVault, ledger: ledger, custody: custody,
 			log: parts.Log, changed: changed, base: base, opening: make(chan struct{}, 1),
 		},
-		flows:   newFlows(base),
-		copies:  copies{clipboard: parts.Clipboard},
-		saving:  make(chan struct{}, 1),
-		changed: changed,
-		end:     end,
+		flows:    newFlows(base),
+		renewals: newRenewals(),
+		copies:   copies{clipboard: parts.Clipboard},
+		saving:   make(chan struct{}, 1),
+		changed:  changed,
+		end:      end,
 	}
 	for _, pack := range parts.Packs {
 		b.packs[pack.ID] = pack
@@ -249,6 +251,19 @@ func (b *Board) Wait(flow string, n int) (Step, error) { return b.flows.wait(flo
 // changes nothing and returns the current one.
 func (b *Board) Submit(flow string, n int, values Values) (Step, error) {
 	return b.flows.submit(flow, n, values)
+}
+
+// PageOf returns the address of the page that a flow waits for the person on,
+// or NotNow where it waits for something else.
+func (b *Board) PageOf(flow string) (string, error) {
+	f, err := b.flows.get(flow)
+	if err != nil {
+		return "", err
+	}
+	if step := f.now(); step.Waiting.Address != "" {
+		return step.Waiting.Address, nil
+	}
+	return "", NotNow
 }
 
 // Cancel ends a flow and drops what was typed into it.

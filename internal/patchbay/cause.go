@@ -86,6 +86,21 @@ const (
 	Unexplained      Cause = "unexplained"       // a defect of Patchbay; the log says more
 )
 
+// How signing in at the service's approval dialog can end, and how what came
+// of it can.
+const (
+	ApprovalDenied      Cause = "approval-denied"      // somebody said no there
+	ApprovalTooLate     Cause = "approval-too-late"    // nobody came back in time: closed, or forgotten
+	ApprovalTwice       Cause = "approval-twice"       // the answer came more than once
+	ApprovalForeign     Cause = "approval-foreign"     // the answer belongs to no attempt of ours
+	ApprovalElsewhere   Cause = "approval-elsewhere"   // the answer is another service's
+	ApprovalRefused     Cause = "approval-refused"     // the service said yes, and then didn't give a key; value "said"
+	ApprovalLimited     Cause = "approval-limited"     // less was allowed than is needed
+	RegistrationRefused Cause = "registration-refused" // the service doesn't let Patchbay make itself known; value "status"
+	PortsBusy           Cause = "ports-busy"           // another program has the ports that people come back to; value "ports"
+	SignInOver          Cause = "sign-in-over"         // the service takes neither the key nor a new one in its place
+)
+
 // What the domain refuses about docs and other places.
 const (
 	UnknownDoc       Cause = "unknown-doc"
@@ -133,7 +148,7 @@ func Causes() []Cause {
 		RegisterNewer, RegisterDamaged, RegisterReadOnly, RegisterFull, RegisterUnavailable,
 		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, FlowEnded, FieldMissing, AddressInvalid, NameMissing,
 		NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained,
-		UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc, PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore, NoClipboard, ClipboardFailed, DocLinkMissing, OtherDoc, DocNotShown, HeldAlready, TakenOutHere, NoKeyInCoda, PageTooLarge, PageUnknown, PageHasNothing,
+		UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc, PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore, NoClipboard, ClipboardFailed, DocLinkMissing, OtherDoc, DocNotShown, HeldAlready, TakenOutHere, NoKeyInCoda, PageTooLarge, PageUnknown, PageHasNothing, ApprovalDenied, ApprovalTooLate, ApprovalTwice, ApprovalForeign, ApprovalElsewhere, ApprovalRefused, ApprovalLimited, RegistrationRefused, PortsBusy, SignInOver,
 	}
 }
 

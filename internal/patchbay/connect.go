@@ -65,6 +65,10 @@ type attempt struct {
 	label    string
 	problem  error    // why the key is asked for once more
 	unread   []string // vault keys of accounts that the new key could not be compared with
+
+	// unwanted is a key that the service gave for this attempt alone, and that
+	// nobody will have when it ends now.
+	unwanted Credential
 }
 
 // run asks for a key until there is one that the service knows and the person
@@ -74,7 +78,9 @@ func (a *attempt) run(ctx context.Context, ask Asker) (Done, error) {
 	if err := a.chooseWay(ctx); err != nil {
 		return Done{}, err
 	}
+	defer a.abandon()
 	for {
+		a.abandon()
 		if err := a.obtain(ctx); err != nil {
 			return Done{}, err
 		}
@@ -132,7 +138,7 @@ func (a *attempt) obtain(ctx context.Context) error {
 	}
 	if a.problem != nil && a.obtained.Credential != nil {
 		want.Removed = a.obtained.Removed
-		if !errors.Is(a.problem, KeyRefused) && !errors.Is(a.problem, DifferentAccount) && !errors.Is(a.problem, HeldAlready) {
+		if !hopeless(a.problem) {
 			want.Choices = append(want.Choices, ChooseRetry)
 		}
 		if len(a.obtained.Removed) > 0 {
@@ -153,6 +159,12 @@ func (a *attempt) obtain(ctx context.Context) error {
 	return nil
 }
 
+// hopeless reports whether the same key once more would end in the same problem.
+func hopeless(problem error) bool {
+	return errors.Is(problem, KeyRefused) || errors.Is(problem, DifferentAccount) || errors.Is(problem, HeldAlready) ||
+		errors.Is(problem, ApprovalLimited)
+}
+
 // useExact goes on with the key as it was pasted.
 func (a *attempt) useExact() {
 	a.obtained.Credential, a.obtained.Removed = a.obtained.AsPasted, nil
@@ -160,13 +172,17 @@ func (a *attempt) useExact() {
 
 // check asks the service whose the key is.
 func (a *attempt) check(ctx context.Context) error {
-	if err := a.ask.Wait(ctx, Waiting{ForService}); err != nil {
+	if err := a.ask.Wait(ctx, Waiting{For: ForService}); err != nil {
 		return err
 	}
 	identity, err := a.service.WhoAmI(ctx, a.pack, a.signIn, a.obtained.Base, a.obtained.Credential)
 	if err != nil {
 		a.log.Info("a key was not found to be good", "pack", a.pack.ID, "cause", err)
-		return err
+		return asApproved(a.signIn, err)
+	}
+	a.identity = identity
+	if _, connected := a.existing(); a.signIn.Approved() && identity.ID != "" && !connected {
+		a.unwanted = a.obtained.Credential
 	}
 	switch {
 	case a.again == nil:
@@ -180,8 +196,25 @@ func (a *attempt) check(ctx context.Context) error {
 	case a.again.Identity.ID != identity.ID:
 		return DifferentAccount.With("expected", a.again.Name()).With("got", identity.DisplayName())
 	}
-	a.identity = identity
 	return nil
+}
+
+// abandon has the service take back a key that the person didn't want. Where
+// they have an account there already, it stays: some services take back all
+// that one person was given, at once.
+func (a *attempt) abandon() {
+	credential, pack, signIn := a.unwanted, a.pack, a.signIn
+	a.unwanted = nil
+	renewer, ok := a.connectors[signIn.Way].(Renewer)
+	if credential == nil || !ok {
+		return
+	}
+	a.keeper.inBackground(func() {
+		ctx, cancel := context.WithTimeout(a.keeper.base, revocationLimit)
+		defer cancel()
+		revoked, err := renewer.Revoke(ctx, pack, signIn, credential)
+		a.log.Info("an unwanted key was to be taken back", "pack", pack.ID, "revoked", revoked, "cause", err)
+	})
 }
 
 // confirm shows whose the key is and saves it when the person says so. It
@@ -226,6 +259,7 @@ func (a *attempt) confirm(ctx context.Context) (done Done, again bool, err error
 		}
 		done, err := a.save(ctx, replace)
 		if err == nil {
+			a.unwanted = nil
 			return done, false, nil
 		}
 		if ctx.Err() != nil {
@@ -255,7 +289,7 @@ func (a *attempt) toReplace() string {
 // replace a key, for a name, or "Is this you?".
 func (a *attempt) confirmation(replace string) Form {
 	identity := a.identity // a step may be read long after the flow went on
-	form := Form{Name: FormIdentity, Identity: &identity, Removed: a.obtained.Removed}
+	form := Form{Name: FormIdentity, Identity: &identity, Removed: a.obtained.Removed, Approved: a.signIn.Approved()}
 	existing, connected := a.existing()
 	switch {
 	case a.again == nil && connected && existing.ID != replace:

@@ -28,23 +28,33 @@ func (b *Board) Rename(ctx context.Context, accountID, label string) error {
 	})
 }
 
+// Removed is what became of the key of an account that is gone for good.
+type Removed struct {
+	// Left is why the key is still in the vault; nil where it isn't. It is
+	// deleted as soon as the vault is next opened; VaultStatus.Waiting counts
+	// such keys.
+	Left error
+	// Revoked says that the service was asked to accept the key no longer, and
+	// said that it does; NotRevoked is why it was asked and didn't.
+	Revoked    bool
+	NotRevoked error
+}
+
 // Remove takes an account away, out of all its places, and deletes its key from
-// the vault. It leaves a to-do where the service goes on accepting the key
-// until the person deletes it there, and one for each place that may have the
+// the vault. Where the service can be asked to take the key back, it is. Else
+// it leaves a to-do where the service goes on accepting the key until the
+// person deletes it there. It leaves one for each place that may have the
 // account still; where Coda has an approval of its own, one for Coda itself. Its docs are
 // remembered for ToDoLife: FormerDocs.
-//
-// When it returns nil the account is gone for good. The key may not be: where
-// the vault doesn't let it be deleted now, it is as soon as the vault is next
-// opened, and reported is why; VaultStatus.Waiting counts such keys.
-func (b *Board) Remove(ctx context.Context, accountID string) (reported, err error) {
-	var key string
-	err = b.ledger.update(ctx, func(s State) ([]Change, error) {
+func (b *Board) Remove(ctx context.Context, accountID string) (Removed, error) {
+	var gone Account
+	var todo string
+	err := b.ledger.update(ctx, func(s State) ([]Change, error) {
 		account, ok := s.Accounts[accountID]
 		if !ok {
 			return nil, UnknownAccount
 		}
-		key = account.Key
+		gone = account
 		event := eventOf(DidRemove, account, "")
 		if account.KeptByCoda() {
 			event.Detail = string(WithCoda)
@@ -54,7 +64,9 @@ func (b *Board) Remove(ctx context.Context, accountID string) (reported, err err
 		case account.KeptByCoda():
 			return append(changes, PutToDo{toDoOf(account, LeftWithCoda)}), nil
 		case b.packs[account.Pack].Manage.Link != "":
-			changes = append(changes, PutToDo{toDoOf(account, KeyRemoved)})
+			left := toDoOf(account, KeyRemoved)
+			todo = left.ID
+			changes = append(changes, PutToDo{left})
 		}
 		if account.AlsoInCoda {
 			changes = append(changes, PutToDo{toDoOf(account, LeftWithCoda)})
@@ -62,17 +74,39 @@ func (b *Board) Remove(ctx context.Context, accountID string) (reported, err err
 		return append(changes, Suspect{account.Key, Doubt{Since: time.Now(), Garbage: true}}), nil
 	})
 	if err != nil {
-		return nil, err
+		return Removed{}, err
 	}
 	b.flows.cancelAccount(accountID)
-	if key == "" {
-		return nil, nil
+	var removed Removed
+	if gone.KeptByCoda() {
+		return removed, nil
 	}
-	reported = b.keeper.use(ctx, func(vault Vault) error {
-		return b.custody.discard(ctx, vault, key)
+	renewer, pack, signIn, renewable := b.renewer(gone)
+	var credential Credential
+	removed.Left = b.keeper.use(ctx, func(vault Vault) error {
+		if renewable {
+			credential, _ = read(ctx, vault, gone.Key)
+		}
+		return b.custody.discard(ctx, vault, gone.Key)
 	})
-	return reported, nil
+	if credential == nil {
+		return removed, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, revocationLimit)
+	defer cancel()
+	removed.Revoked, removed.NotRevoked = renewer.Revoke(ctx, pack, signIn, credential)
+	b.log.Info("a key was to be taken back", "account", accountID, "revoked", removed.Revoked, "cause", removed.NotRevoked)
+	if removed.Revoked && todo != "" {
+		if err := b.ledger.apply(ctx, DropToDo{todo}); err != nil {
+			b.log.Warn("a to-do that is done stays on the list", "cause", err)
+		}
+	}
+	return removed, nil
 }
+
+// revocationLimit is how long a service may take to take a key back. The
+// account is gone by then.
+const revocationLimit = 10 * time.Second
 
 // evict are the changes that take an account out of all its places, leaving
 // what is to be done there. Its older keys are to be deleted like its last: what

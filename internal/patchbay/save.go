@@ -36,7 +36,7 @@ var errAlready = errors.New("this account is connected already")
 // errAlready where the identity is connected already and isn't the one to
 // replace.
 func (a *attempt) save(ctx context.Context, replace string) (Done, error) {
-	if err := a.ask.Wait(ctx, Waiting{ForVault}); err != nil {
+	if err := a.ask.Wait(ctx, Waiting{For: ForVault}); err != nil {
 		return Done{}, err
 	}
 	select {
@@ -160,7 +160,7 @@ func (a *attempt) replaced(s State, account Account) ([]Change, error) {
 		Suspect{old.Key, Doubt{Since: time.Now(), Garbage: true}},
 		Note{eventOf(DidSignInAgain, account, "")},
 	}
-	if a.pack.Manage.Link != "" {
+	if a.pack.Manage.Link != "" && !a.signIn.Approved() { // nobody could tell two sign-ins apart there
 		todo := toDoOf(old, KeyReplaced)
 		todo.MayBeBack = slices.Contains(a.unread, old.Key) && todo.mayBe(account)
 		changes = append(changes, PutToDo{todo})

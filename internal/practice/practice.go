@@ -1,10 +1,11 @@
 // Package practice is a handful of pretend services inside the binary: a
 // pretend Coda with its page for API tokens, a pretend service with user name
-// and password, one with two workspaces, one that doesn't say whose a key is,
-// and one that fails on demand in every way that a real one can. Beside them
-// stand Packs that take only one kind of account or serve only some purposes.
-// They make it possible to walk the whole wizard, the docs and the removal
-// without any real account.
+// and password, one with two workspaces, one that is signed in to on its own
+// page and one by a typed code, one that doesn't say whose a key is, and one
+// that fails on demand in every way that a real one can. Beside them stand
+// Packs that take only one kind of account or serve only some purposes. They
+// make it possible to walk the whole wizard, the docs and the removal without
+// any real account.
 //
 // Nothing in here is secret, nothing is kept after Close, and nothing is
 // reached from another computer.
@@ -30,11 +31,12 @@ type Services struct {
 	ended   chan struct{} // closed when the server has stopped serving
 	close   func() error
 
-	tokens   tokens
-	users    users
-	docs     docs
-	seats    seats
-	accounts packAccounts
+	tokens    tokens
+	users     users
+	docs      docs
+	seats     seats
+	accounts  packAccounts
+	approvals approvals
 }
 
 // Start listens on a free port of 127.0.0.1 and serves until Close is called
@@ -58,6 +60,7 @@ func Start(ctx context.Context) (*Services, error) {
 	s.docs.reset()
 	s.seats.reset()
 	s.accounts.reset()
+	s.approvals.reset()
 	s.server = &http.Server{
 		Handler:           s.guard(s.routes()),
 		BaseContext:       func(net.Listener) context.Context { return running },
@@ -132,5 +135,6 @@ func (s *Services) routes() http.Handler {
 	mux.HandleFunc("GET /nameless/api/me", s.namelessMe)
 	mux.HandleFunc("GET /trouble", s.troublePage)
 	mux.HandleFunc("GET /trouble/api/me", s.troubleMe)
+	s.approvalRoutes(mux)
 	return mux
 }

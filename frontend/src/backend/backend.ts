@@ -172,6 +172,8 @@ export interface Backend {
   /** The step after n, or the current one after 25 seconds. Asking keeps the flow alive. */
   Wait(flow: string, n: number): Promise<Step>
   Cancel(flow: string): Promise<void>
+  /** Opens, once more, the service's page that a flow waits for the person on. */
+  OpenPage(flow: string): Promise<void>
 
   /** How the password store is doing. Asks nobody anything. */
   Vault(): Promise<VaultView>

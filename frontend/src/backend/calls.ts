@@ -26,6 +26,7 @@ export function callsBy(call: Call): Calls {
     Submit: (flow, n, values) => step('Submit', flow, n, values),
     Wait: (flow, n) => step('Wait', flow, n),
     Cancel: (flow) => plain('Cancel', flow),
+    OpenPage: (flow) => plain('OpenPage', flow),
     AddKeptByCoda: (pack, name, doc, sharing) => plain('AddKeptByCoda', pack, name, doc, sharing),
     AcceptStop: (toDo, places) => plain('AcceptStop', toDo, places),
     KeepKey: (toDo) => plain('KeepKey', toDo),

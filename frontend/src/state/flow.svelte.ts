@@ -90,6 +90,11 @@ export class Flow {
     }
   }
 
+  /** Opens the page that the person is waited for on once more. Rejects with a ProblemError. */
+  async openPage(): Promise<void> {
+    if (this.step) await this.#backend.OpenPage(this.step.flow)
+  }
+
   /** Closes the attempt and forgets what was typed. */
   cancel(): void {
     this.#abandon()

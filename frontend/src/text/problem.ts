@@ -43,6 +43,8 @@ function unknown(): Record<string, string> {
     name: m.common_unknown_account_other(),
     expected: m.common_unknown_account(),
     got: m.common_unknown_account_other(),
+    said: m.common_unknown_said(),
+    ports: m.common_unknown_ports(),
     least: '12',
     most: '100',
   }

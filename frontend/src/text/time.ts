@@ -44,3 +44,9 @@ export function day(time: string): string {
   const at = new Date(time)
   return Number.isNaN(at.getTime()) ? '' : date.format(at)
 }
+
+/** "13:05", as the computer's clock has it. Empty for an empty time. */
+export function clock(time: string): string {
+  const at = new Date(time)
+  return Number.isNaN(at.getTime()) ? '' : new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' }).format(at)
+}

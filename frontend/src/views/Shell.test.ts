@@ -54,6 +54,7 @@ function account(over: Partial<AccountView> = {}): AccountView {
     connected: '2026-11-01T10:00:00Z',
     checked: new Date().toISOString(),
     places: 0,
+    approved: false,
     ...over,
   }
 }
@@ -67,7 +68,7 @@ class Program {
   notice: (notice: Notice) => void = () => {}
   Remove = vi.fn(async (id: string) => {
     this.accounts = this.accounts.filter((one) => one.id !== id)
-    return { deleted: true, problem: none }
+    return { deleted: true, problem: none, revoked: false, notRevoked: none }
   })
   Rename = vi.fn(async (id: string, label: string) => {
     this.accounts = this.accounts.map((one) => (one.id === id ? { ...one, label, name: label || 'Ann' } : one))
@@ -258,7 +259,10 @@ test('removing is asked twice, says what happens when, and then moves the focus 
 
 test('a key that could not be deleted yet is said, not hidden', async () => {
   program.accounts = [account(), account({ id: 'a2', name: 'Bob' })]
-  program.Remove.mockResolvedValueOnce({ deleted: false, problem: { code: 'vault-locked', values: {} } })
+  program.Remove.mockResolvedValueOnce({
+    ...{ deleted: false, problem: { code: 'vault-locked', values: {} } },
+    ...{ revoked: false, notRevoked: none },
+  })
   await program.shown()
   await user.click(await button(/Ann/))
   await user.click(await button('Remove this account'))

@@ -94,6 +94,7 @@ export namespace app {
 	    connected: string;
 	    checked: string;
 	    places: number;
+	    approved: boolean;
 	}
 	export interface AccountUsesView {
 	    account: AccountView;
@@ -212,6 +213,7 @@ export namespace app {
 	    problem: Problem;
 	    identity: IdentityView;
 	    removed: string[];
+	    approved: boolean;
 	}
 	export interface FormerDocView {
 	    doc: string;
@@ -295,6 +297,8 @@ export namespace app {
 	export interface WayView {
 	    way: string;
 	    fields: FieldView[];
+	    approved: boolean;
+	    scopes: string[];
 	}
 	export interface PackView {
 	    id: string;
@@ -313,6 +317,12 @@ export namespace app {
 	    guide: GuideView;
 	    manage: ManageView;
 	}
+	export interface PageView {
+	    address: string;
+	    unopened: boolean;
+	    code: string;
+	    until: string;
+	}
 	
 	
 	export interface PreferencesView {
@@ -322,6 +332,8 @@ export namespace app {
 	export interface RemovedView {
 	    deleted: boolean;
 	    problem: Problem;
+	    revoked: boolean;
+	    notRevoked: Problem;
 	}
 	export interface SeenDocView {
 	    title: string;
@@ -351,6 +363,7 @@ export namespace app {
 	    account: string;
 	    form: FormView;
 	    waiting: string;
+	    page: PageView;
 	    done: DoneView;
 	    problem: Problem;
 	}

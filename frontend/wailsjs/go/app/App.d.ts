@@ -74,6 +74,8 @@ export function OpenLink(arg1:string,arg2:string):Promise<void>;
 
 export function OpenLog():Promise<void>;
 
+export function OpenPage(arg1:string):Promise<void>;
+
 export function Packs():Promise<Array<app.PackView>>;
 
 export function Preferences():Promise<app.PreferencesView>;

@@ -146,6 +146,10 @@ export function OpenLog() {
   return window['go']['app']['App']['OpenLog']();
 }
 
+export function OpenPage(arg1) {
+  return window['go']['app']['App']['OpenPage'](arg1);
+}
+
 export function Packs() {
   return window['go']['app']['App']['Packs']();
 }

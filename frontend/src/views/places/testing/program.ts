@@ -152,7 +152,7 @@ export class Program {
         address: '',
         alsoInCoda: false,
       },
-      ...{ connected: since, checked: since, places: this.docs.length },
+      ...{ connected: since, checked: since, places: this.docs.length, approved: false },
       identity: { named: true, name: 'Ann', email: '', workspace: '', keyName: '', scoped: false, limited: false },
     }
   }
