@@ -24,6 +24,8 @@ async function copies(coda: Page, unfold = Infinity): Promise<void> {
   await coda.bringToFront()
   for (const summary of (await coda.locator('#packAccounts summary').all()).slice(0, unfold)) {
     if (!(await summary.evaluate((one) => (one.parentElement as HTMLDetailsElement).open))) await summary.click()
+    // The docs come a moment after the click.
+    await expect(summary.locator('xpath=..').locator('.card')).toBeVisible()
   }
   await coda.keyboard.press('Control+A')
   await coda.keyboard.press('Control+C')

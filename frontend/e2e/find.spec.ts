@@ -69,12 +69,11 @@ test('a doc is found in Coda by its name, and says so when Coda shows it no more
 
   await test.step('Coda must be left alone for a while: it says for how long, and goes on by itself', async () => {
     const waiting = page.getByText(like('find_waiting')).filter({ visible: true })
-    let n = 0
+    let n = 0 // how soon that is depends on how fast all before went
     await expect(async () => {
       await search.fill(`word ${n++}`)
       await expect(waiting).toHaveText(/: [1-7] seconds?$/, { timeout: 800 })
     }).toPass({ intervals: [0], timeout: 20_000 })
-    expect(n).toBeGreaterThan(1)
     await search.fill('weekly review 7')
     await person.doesNotSee('find_waiting')
     await expect(rows).toHaveCount(1)

@@ -98,6 +98,7 @@ test('two accounts of a Pack are used, shared, finished, taken out, removed and 
     await unfinished('unfinished_put', workshop.name, hub.title).click()
     expect(await person.opens(() => person.press('coda_open_do', { doc: hub.title }))).toContain('_dAbCdEf1234')
     await person.sees('coda_private', workshop)
+    await page.getByRole('radio', { name: say('coda_looks_paste') }).check()
     await person.sees('coda_asks_paste', workshop)
     await tick('coda_do_put')
     await expect(unfinished('unfinished_put', workshop.name, hub.title)).toHaveCount(0)
@@ -106,6 +107,7 @@ test('two accounts of a Pack are used, shared, finished, taken out, removed and 
   await test.step('and the other one by “Sign in with”, in both docs', async () => {
     await unfinished('unfinished_put', garden.name, hub.title).click()
     await person.sees('coda_shared', garden)
+    await page.getByRole('radio', { name: say('coda_looks_approve') }).check()
     await person.sees('coda_asks_approve', { service: slack, name: garden.name })
     await expect(page.getByRole('dialog')).toContainText(say('uses_act'))
     await tick('coda_do_put')
