@@ -61,13 +61,14 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 	}
 	host.Trouble = h.trouble
 	pasted := token.New()
+	service := remote.New(outbound.New(outbound.Options{Version: version, Trial: trial, Log: p.log}))
 	what := patchbay.Parts{
 		Packs: catalogue,
 		Connectors: map[patchbay.Way]patchbay.Connector{
 			patchbay.Bearer: pasted, patchbay.Header: pasted, patchbay.Queries: pasted, patchbay.Basic: pasted,
 		},
-		Service: remote.New(outbound.New(outbound.Options{Version: version, Trial: trial, Log: p.log})),
-		Log:     p.log, Changed: p.note,
+		Service: service, Audience: service,
+		Log: p.log, Changed: p.note,
 	}
 	if err := p.start(ctx, f, h, what, &host); err != nil {
 		p.close()

@@ -20,6 +20,7 @@ type Board struct {
 	order      []Pack
 	connectors map[Way]Connector
 	service    Service
+	audience   Audience
 	log        *slog.Logger
 
 	ledger  *ledger
@@ -32,8 +33,8 @@ type Board struct {
 	end     context.CancelFunc
 }
 
-// Parts are what a Board is made of. All of them are needed, but Changed and
-// OnlyVault.
+// Parts are what a Board is made of. All of them are needed, but Changed,
+// OnlyVault and Audience.
 type Parts struct {
 	Register Register
 	// Vaults in order of preference.
@@ -45,7 +46,9 @@ type Parts struct {
 	// Connectors by the way that they serve.
 	Connectors map[Way]Connector
 	Service    Service
-	Log        *slog.Logger
+	// Audience may be nil: then nobody can be asked who can open a doc.
+	Audience Audience
+	Log      *slog.Logger
 	// Changed is called, from any goroutine, when there is something new to
 	// see. It must return at once.
 	Changed func()
@@ -72,6 +75,7 @@ func New(ctx context.Context, parts Parts) (*Board, error) {
 		packs: map[string]Pack{}, order: parts.Packs,
 		connectors: parts.Connectors,
 		service:    parts.Service,
+		audience:   parts.Audience,
 		log:        parts.Log,
 		ledger:     ledger,
 		custody:    custody,

@@ -10,7 +10,8 @@ import (
 // object is a JSON object whose fields are few enough to stand where they are used.
 type object = map[string]any
 
-// codaAPI answers as Coda's API v1 does: who am I, and the docs. The shapes
+// codaAPI answers as Coda's API v1 does: who am I, the docs, and who can open
+// them. The shapes
 // are those of https://coda.io/developers/apis/v1, the values invented.
 func (s *Services) codaAPI(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet {
@@ -22,12 +23,16 @@ func (s *Services) codaAPI(w http.ResponseWriter, r *http.Request) {
 		codaError(w, http.StatusUnauthorized, "The token is unknown, or it was deleted.")
 		return
 	}
-	switch strings.TrimPrefix(r.URL.Path, "/coda/apis/v1") {
+	switch path := strings.TrimPrefix(r.URL.Path, "/coda/apis/v1"); path {
 	case "/whoami":
 		s.codaWhoAmI(w, known)
 	case "/docs":
 		s.codaDocs(w, r, known)
 	default:
+		if strings.HasSuffix(path, "/acl/permissions") {
+			codaPermissions(w, path, known)
+			return
+		}
 		codaError(w, http.StatusNotFound, "The pretend Coda has nothing there.")
 	}
 }

@@ -55,6 +55,9 @@ func applyPlace(exec func(query string, args ...any) error, change patchbay.Chan
 	case patchbay.PutDoc:
 		return exec(`REPLACE INTO doc VALUES (?,?,?,?)`, c.Doc.ID, c.Doc.Title, c.Doc.Link, instant(c.Doc.Added))
 	case patchbay.DropDoc:
+		if err := exec(`DELETE FROM reach WHERE doc = ?`, c.ID); err != nil {
+			return err
+		}
 		return exec(`DELETE FROM doc WHERE id = ?`, c.ID)
 	case patchbay.PutConnection:
 		return exec(`REPLACE INTO connection VALUES (?,?,?,?,?,?,?,?,?,?,?)`, connected(c.Connection)...)
@@ -71,6 +74,9 @@ func applyPlace(exec func(query string, args ...any) error, change patchbay.Chan
 		return exec(`REPLACE INTO others VALUES (?,?,?,?,?,?,?)`, o.ID, o.Doc, o.Pack, o.Name, o.Whose, o.May, instant(o.Noted))
 	case patchbay.DropOthers:
 		return exec(`DELETE FROM others WHERE id = ?`, c.ID)
+	case patchbay.PutReach:
+		r := c.Reach
+		return exec(`REPLACE INTO reach VALUES (?,?,?,?,?,?,?)`, r.Doc, instant(r.Asked), r.Anyone, r.Workspace, r.Domains, r.Groups, r.People)
 	case patchbay.PutFormer:
 		f := c.Former
 		return exec(`REPLACE INTO former VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
