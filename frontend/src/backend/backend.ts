@@ -4,16 +4,19 @@ import type { Step } from './step'
 export type AboutView = app.AboutView
 export type AccountUsesView = app.AccountUsesView
 export type AccountView = app.AccountView
+export type BoardView = app.BoardView
 export type DecisionView = app.DecisionView
 export type DocDetailView = app.DocDetailView
 export type DocPackView = app.DocPackView
 export type DocView = app.DocView
 export type ElsewhereView = app.ElsewhereView
 export type EventView = app.EventView
+export type ExposedView = app.ExposedView
 export type FactView = app.FactView
 export type FieldView = app.FieldView
 export type GuideStepView = app.GuideStepView
 export type IdentityView = app.IdentityView
+export type LeavingStepView = app.LeavingStepView
 export type ListView = app.ListView
 export type MayUseView = app.MayUseView
 export type OthersView = app.OthersView
@@ -21,6 +24,7 @@ export type PackView = app.PackView
 export type PlaceView = app.PlaceView
 export type PreferencesView = app.PreferencesView
 export type Problem = app.Problem
+export type ReachView = app.ReachView
 export type RemovedView = app.RemovedView
 export type ToDoView = app.ToDoView
 export type TroubleView = app.TroubleView
@@ -82,6 +86,15 @@ export interface Backend {
   AddKeptByCoda(pack: string, name: string): Promise<string>
   /** Says that the places which block a to-do may stop. */
   AcceptStop(toDo: string): Promise<void>
+
+  /** Every account, doc and connection at once, and where others may act, the worst first. */
+  Board(): Promise<BoardView>
+  /** Asks Coda, with a connected Coda account, who can open a doc. */
+  AskWhoCanOpen(doc: string): Promise<void>
+  /** What somebody who leaves must see to, in the order in which to do it. */
+  LeavingList(): Promise<LeavingStepView[]>
+  /** The same as CSV; words are the page's, by the codes that stand for them. */
+  LeavingTable(words: Record<string, string>): Promise<string>
 
   /** The docs known here, by title. */
   Docs(): Promise<DocView[]>

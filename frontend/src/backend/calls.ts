@@ -29,6 +29,11 @@ export function callsBy(call: Call): Calls {
     AddKeptByCoda: (pack, name) => plain('AddKeptByCoda', pack, name),
     AcceptStop: (toDo) => plain('AcceptStop', toDo),
 
+    Board: () => plain('Board'),
+    AskWhoCanOpen: (doc) => plain('AskWhoCanOpen', doc),
+    LeavingList: () => plain('LeavingList'),
+    LeavingTable: (words) => plain('LeavingTable', words),
+
     Docs: () => plain('Docs'),
     Doc: (doc) => plain('Doc', doc),
     AddDoc: (link, title) => plain('AddDoc', link, title),

@@ -95,6 +95,35 @@ export namespace app {
 	    toDos: ToDoView[];
 	}
 	
+	export interface ReachView {
+	    open: string;
+	    access: string;
+	    domains: string[];
+	    groups: number;
+	    people: number;
+	    asked: string;
+	}
+	export interface ExposedView {
+	    use: UseView;
+	    now: boolean;
+	    left: boolean;
+	    reach: ReachView;
+	}
+	export interface DocView {
+	    id: string;
+	    title: string;
+	    link: string;
+	    added: string;
+	    accounts: number;
+	    unfinished: number;
+	}
+	export interface BoardView {
+	    accounts: AccountView[];
+	    docs: DocView[];
+	    uses: UseView[];
+	    exposed: ExposedView[];
+	    mayAsk: boolean;
+	}
 	export interface DecisionView {
 	    allowed: boolean;
 	    reason: string;
@@ -113,14 +142,6 @@ export namespace app {
 	    pack: string;
 	    uses: UseView[];
 	    others: OthersView[];
-	}
-	export interface DocView {
-	    id: string;
-	    title: string;
-	    link: string;
-	    added: string;
-	    accounts: number;
-	    unfinished: number;
 	}
 	export interface DocDetailView {
 	    doc: DocView;
@@ -146,6 +167,7 @@ export namespace app {
 	    place: string;
 	    detail: string;
 	}
+	
 	
 	export interface FieldView {
 	    id: string;
@@ -197,6 +219,18 @@ export namespace app {
 	    source: string;
 	}
 	
+	export interface LeavingStepView {
+	    do: string;
+	    pack: string;
+	    account: string;
+	    accountName: string;
+	    keyName: string;
+	    place: PlaceView;
+	    sharing: string;
+	    nonOwners: string;
+	    state: string;
+	    instead: string[];
+	}
 	export interface UnfinishedView {
 	    account: string;
 	    accountName: string;
@@ -246,7 +280,9 @@ export namespace app {
 	
 	export interface PreferencesView {
 	    theme: string;
+	    accounts: string;
 	}
+	
 	
 	export interface RemovedView {
 	    deleted: boolean;

@@ -14,6 +14,10 @@ export function AddKeptByCoda(arg1:string,arg2:string):Promise<string>;
 
 export function AddToDoc(arg1:string,arg2:string,arg3:string):Promise<void>;
 
+export function AskWhoCanOpen(arg1:string):Promise<void>;
+
+export function Board():Promise<app.BoardView>;
+
 export function Cancel(arg1:string):Promise<void>;
 
 export function Check(arg1:string):Promise<void>;
@@ -41,6 +45,10 @@ export function ForgetDoc(arg1:string):Promise<void>;
 export function FormerDocs(arg1:string):Promise<Array<app.UseView>>;
 
 export function History(arg1:number):Promise<Array<app.EventView>>;
+
+export function LeavingList():Promise<Array<app.LeavingStepView>>;
+
+export function LeavingTable(arg1:Record<string, string>):Promise<string>;
 
 export function List():Promise<app.ListView>;
 

@@ -26,6 +26,14 @@ export function AddToDoc(arg1, arg2, arg3) {
   return window['go']['app']['App']['AddToDoc'](arg1, arg2, arg3);
 }
 
+export function AskWhoCanOpen(arg1) {
+  return window['go']['app']['App']['AskWhoCanOpen'](arg1);
+}
+
+export function Board() {
+  return window['go']['app']['App']['Board']();
+}
+
 export function Cancel(arg1) {
   return window['go']['app']['App']['Cancel'](arg1);
 }
@@ -80,6 +88,14 @@ export function FormerDocs(arg1) {
 
 export function History(arg1) {
   return window['go']['app']['App']['History'](arg1);
+}
+
+export function LeavingList() {
+  return window['go']['app']['App']['LeavingList']();
+}
+
+export function LeavingTable(arg1) {
+  return window['go']['app']['App']['LeavingTable'](arg1);
 }
 
 export function List() {
