@@ -1,6 +1,7 @@
 import { createContext } from 'svelte'
 import type { Backend } from '../backend/backend'
 import { Accounts } from './accounts.svelte'
+import { Board } from './board.svelte'
 import { Clock } from './clock.svelte'
 import { Docs } from './docs.svelte'
 import { Flow } from './flow.svelte'
@@ -15,6 +16,7 @@ export class Patchbay {
   readonly session: Session
   readonly accounts: Accounts
   readonly docs: Docs
+  readonly board: Board
   readonly places: Places
   readonly flow: Flow
   readonly preferences: Preferences
@@ -27,6 +29,7 @@ export class Patchbay {
     this.session = new Session(backend)
     this.accounts = new Accounts(backend)
     this.docs = new Docs(backend)
+    this.board = new Board(backend)
     this.places = new Places(backend, this.accounts)
     this.flow = new Flow(backend)
     this.preferences = new Preferences(backend)
