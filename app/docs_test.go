@@ -193,3 +193,30 @@ func TestThePageFindsADocInCodaAndLooksForItAgain(t *testing.T) {
 	p.says(p.ask("LookInCoda", account, titled), "doc-not-shown")
 	p.says(p.ask("Doc", titled), `"notShown":"20`, `"notShownTo":"Ada"`)
 }
+
+func TestTheBoardSaysWhereOthersMayActAndWhoMustConnectAnew(t *testing.T) {
+	p := newPage(t)
+	doc := p.ask("AddDoc", "https://coda.io/d/Team-hub_dTeam1", "")
+	if !strings.Contains(doc, "Team1") {
+		t.Fatal(doc)
+	}
+	account := strings.Trim(p.ask("AddKeptByCoda", "example", "Mia", "", ""), `"`)
+	p.ask("AddToDoc", account, "Team1", "shared")
+	p.ask("SetNonOwners", account, "Team1", "act")
+	p.ask("MarkInCoda", account, "Team1", "done")
+	board := p.ask("Board")
+	for _, want := range []string{`"now":true`, `"docTitle":"Team hub"`, `"open":""`, `"mayAsk":false`} {
+		if !strings.Contains(board, want) {
+			t.Errorf("the board lacks %s: %s", want, board)
+		}
+	}
+	if list := p.ask("LeavingList"); !strings.Contains(list, `"do":"connect-anew"`) || !strings.Contains(list, "https://coda.io/d/") {
+		t.Error(list)
+	}
+	if table := p.ask("LeavingTable", map[string]string{"column_do": "What"}); !strings.Contains(table, `What`) || !strings.Contains(table, `Team hub`) {
+		t.Error(table)
+	}
+	if code := p.ask("AskWhoCanOpen", "Team1"); code != "not-now" {
+		t.Error(code)
+	}
+}

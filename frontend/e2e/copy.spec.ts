@@ -54,7 +54,10 @@ test('a key goes from the password store to the clipboard for half a minute, and
     await person.field(say('doc_add_link')).fill('https://coda.io/d/Team-hub_dAbCdEf1234')
     await person.press('doc_add_do')
     await person.press('doc_add_pack')
-    await page.getByRole('dialog').getByRole('button', { name: /^Coda / }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Coda / })
+      .click()
     await person.press('shared_add')
     await page.getByRole('dialog').getByRole('button', { name: 'Pretend ada' }).click()
     await person.goesTo('accounts')

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 // one must be there, and a better wording breaks no test.
 const sentences: Record<string, unknown> = Object.assign(
   {},
-  ...['accounts', 'bringin', 'common', 'docs', 'places', 'problems', 'settings', 'wizard'].map((file) =>
+  ...['accounts', 'board', 'bringin', 'common', 'docs', 'places', 'problems', 'settings', 'wizard'].map((file) =>
     read(`../src/text/en/${file}.json`),
   ),
 )

@@ -22,6 +22,7 @@ type Board struct {
 	service    Service
 	coda       CodaDocs
 	links      docLinks
+	audience   Audience
 	log        *slog.Logger
 
 	ledger   *ledger
@@ -37,7 +38,7 @@ type Board struct {
 }
 
 // Parts are what a Board is made of. All of them are needed, but Changed,
-// OnlyVault, Clipboard and PretendDocs.
+// OnlyVault, Clipboard, PretendDocs and Audience.
 type Parts struct {
 	Register Register
 	// Vaults in order of preference.
@@ -55,7 +56,9 @@ type Parts struct {
 	PretendDocs string
 	// Clipboard is where CopyKey puts keys.
 	Clipboard Clipboard
-	Log       *slog.Logger
+	// Audience may be nil: then nobody can be asked who can open a doc.
+	Audience Audience
+	Log      *slog.Logger
 	// Changed is called, from any goroutine, when there is something new to
 	// see. It must return at once.
 	Changed func()
@@ -84,6 +87,7 @@ func New(ctx context.Context, parts Parts) (*Board, error) {
 		service:    parts.Service,
 		coda:       parts.CodaDocs,
 		links:      docLinks{parts.PretendDocs},
+		audience:   parts.Audience,
 		log:        parts.Log,
 		ledger:     ledger,
 		custody:    custody,

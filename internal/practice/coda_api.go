@@ -8,7 +8,8 @@ import (
 // object is a JSON object whose fields are few enough to stand where they are used.
 type object = map[string]any
 
-// codaAPI answers as Coda's API v1 does: who am I, and the docs. The shapes
+// codaAPI answers as Coda's API v1 does: who am I, the docs, and who can open
+// them. The shapes
 // are those of https://coda.io/developers/apis/v1, the values invented.
 func (s *Services) codaAPI(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet {
@@ -27,6 +28,8 @@ func (s *Services) codaAPI(w http.ResponseWriter, r *http.Request) {
 		s.codaWhoAmI(w, known)
 	case path == "/docs":
 		s.codaDocs(w, r, known)
+	case strings.HasSuffix(path, "/acl/permissions"):
+		codaPermissions(w, path, known)
 	case isDoc:
 		s.codaOneDoc(w, id, known)
 	default:

@@ -240,3 +240,21 @@ func TestANameCantBreakOutOfThePage(t *testing.T) {
 		t.Error("it did")
 	}
 }
+
+func TestThePretendDocsSayWhoCanOpenThem(t *testing.T) {
+	s := start(t)
+	key, _ := makeToken(t, s, url.Values{"name": {"known"}})
+	for _, doc := range pretendDocs() {
+		code, body := ask(t, s, "/docs/"+doc.ID+"/acl/permissions?limit=100", key)
+		items, _ := body["items"].([]any)
+		if code != http.StatusOK || len(items) != 2 {
+			t.Fatalf("%s: status %d, %v", doc.ID, code, body)
+		}
+		for _, item := range items {
+			fields(t, item.(map[string]any), "id", "access", "principal")
+		}
+	}
+	refusedByCoda(t, s, "/docs/nobody-has-this/acl/permissions", key, http.StatusNotFound)
+	limited, _ := makeToken(t, s, url.Values{"name": {"limited"}, "restriction": {"Pack"}, "access": {"Read only"}})
+	refusedByCoda(t, s, "/docs/Prac-tice01/acl/permissions", limited, http.StatusForbidden)
+}

@@ -57,6 +57,9 @@ func applyPlace(exec func(query string, args ...any) error, change patchbay.Chan
 		return exec(`REPLACE INTO doc VALUES (?,?,?,?,?,?,?)`,
 			d.ID, d.Title, d.Link, instant(d.Added), instant(d.Seen), instant(d.NotShown), d.NotShownTo)
 	case patchbay.DropDoc:
+		if err := exec(`DELETE FROM reach WHERE doc = ?`, c.ID); err != nil {
+			return err
+		}
 		return exec(`DELETE FROM doc WHERE id = ?`, c.ID)
 	case patchbay.PutConnection:
 		return exec(`REPLACE INTO connection VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`, append(connected(c.Connection), c.Connection.Approved)...)
@@ -73,6 +76,9 @@ func applyPlace(exec func(query string, args ...any) error, change patchbay.Chan
 		return exec(`REPLACE INTO others VALUES (?,?,?,?,?,?,?)`, o.ID, o.Doc, o.Pack, o.Name, o.Whose, o.May, instant(o.Noted))
 	case patchbay.DropOthers:
 		return exec(`DELETE FROM others WHERE id = ?`, c.ID)
+	case patchbay.PutReach:
+		r := c.Reach
+		return exec(`REPLACE INTO reach VALUES (?,?,?,?,?,?,?)`, r.Doc, instant(r.Asked), r.Anyone, r.Workspace, r.Domains, r.Groups, r.People)
 	case patchbay.PutFormer:
 		f := c.Former
 		return exec(`REPLACE INTO former VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,

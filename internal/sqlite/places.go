@@ -52,6 +52,15 @@ func loadOthers(ctx context.Context, db *sql.DB, s patchbay.State) error {
 	}, `SELECT id, doc, pack, name, whose, may, noted FROM others`)
 }
 
+func loadReaches(ctx context.Context, db *sql.DB, s patchbay.State) error {
+	return each(ctx, db, func(scan func(...any) error) error {
+		var r patchbay.Reach
+		err := scan(&r.Doc, (*instant)(&r.Asked), &r.Anyone, &r.Workspace, &r.Domains, &r.Groups, &r.People)
+		s.Reaches[r.Doc] = r
+		return err
+	}, `SELECT doc, asked, anyone, workspace, domains, groups, people FROM reach`)
+}
+
 func loadFormer(ctx context.Context, db *sql.DB, s patchbay.State) error {
 	return each(ctx, db, func(scan func(...any) error) error {
 		var f patchbay.Former

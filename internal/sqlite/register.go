@@ -35,7 +35,7 @@ func (r *Register) Load(ctx context.Context) (patchbay.State, error) {
 	state := patchbay.NewState()
 	for _, load := range []func(context.Context, *sql.DB, patchbay.State) error{
 		loadAccounts, loadToDos, loadDoubts, loadSettings,
-		loadDocs, loadConnections, loadElsewhere, loadOthers, loadFormer,
+		loadDocs, loadConnections, loadElsewhere, loadOthers, loadReaches, loadFormer,
 	} {
 		if err := load(ctx, r.db, state); err != nil {
 			return patchbay.State{}, explain("load the register", r.path, err)

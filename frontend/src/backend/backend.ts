@@ -4,6 +4,7 @@ import type { Step } from './step'
 export type AboutView = app.AboutView
 export type AccountUsesView = app.AccountUsesView
 export type AccountView = app.AccountView
+export type BoardView = app.BoardView
 export type BroughtAccountView = app.BroughtAccountView
 export type ComparedAccountView = app.ComparedAccountView
 export type ComparedDocView = app.ComparedDocView
@@ -13,6 +14,7 @@ export type DocPackView = app.DocPackView
 export type DocView = app.DocView
 export type ElsewhereView = app.ElsewhereView
 export type EventView = app.EventView
+export type ExposedView = app.ExposedView
 export type FactView = app.FactView
 export type FieldView = app.FieldView
 export type FormerDocView = app.FormerDocView
@@ -20,6 +22,7 @@ export type FoundDocView = app.FoundDocView
 export type FoundDocsView = app.FoundDocsView
 export type GuideStepView = app.GuideStepView
 export type IdentityView = app.IdentityView
+export type LeavingStepView = app.LeavingStepView
 export type ListView = app.ListView
 export type MayUseView = app.MayUseView
 export type OthersView = app.OthersView
@@ -28,6 +31,7 @@ export type PastedView = app.PastedView
 export type PlaceView = app.PlaceView
 export type PreferencesView = app.PreferencesView
 export type Problem = app.Problem
+export type ReachView = app.ReachView
 export type RemovedView = app.RemovedView
 export type SeenAccountView = app.SeenAccountView
 export type SeenView = app.SeenView
@@ -93,6 +97,15 @@ export interface Backend {
   AcceptStop(toDo: string, places: string[]): Promise<void>
   /** Says that the key of a to-do which may be back is in use again: there is nothing to delete. */
   KeepKey(toDo: string): Promise<void>
+
+  /** Every account, doc and connection at once, and where others may act, the worst first. */
+  Board(): Promise<BoardView>
+  /** Asks Coda, with a connected Coda account, who can open a doc. */
+  AskWhoCanOpen(doc: string): Promise<void>
+  /** What somebody who leaves must see to, in the order in which to do it. */
+  LeavingList(): Promise<LeavingStepView[]>
+  /** The same as CSV; words are the page's, by the codes that stand for them. */
+  LeavingTable(words: Record<string, string>): Promise<string>
 
   /** The docs known here, by title. */
   Docs(): Promise<DocView[]>

@@ -31,6 +31,11 @@ export function callsBy(call: Call): Calls {
     AcceptStop: (toDo, places) => plain('AcceptStop', toDo, places),
     KeepKey: (toDo) => plain('KeepKey', toDo),
 
+    Board: () => plain('Board'),
+    AskWhoCanOpen: (doc) => plain('AskWhoCanOpen', doc),
+    LeavingList: () => plain('LeavingList'),
+    LeavingTable: (words) => plain('LeavingTable', words),
+
     Docs: () => plain('Docs'),
     Doc: (doc) => plain('Doc', doc),
     AddDoc: (link, title) => plain('AddDoc', link, title),

@@ -50,15 +50,15 @@ export class Accounts {
     this.#backend = backend
   }
 
-  /** The accounts whose Pack, name, e-mail, workspace or key's name holds every word of query. */
-  groups(query = ''): Group[] {
+  /** The accounts that keep says, and whose Pack, name, e-mail, workspace or key's name holds every word of query. */
+  groups(query = '', keep: (account: AccountView) => boolean = () => true): Group[] {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean)
     const groups: Group[] = []
     for (const account of this.list) {
       const pack = this.pack(account.pack)
       const { name, email, workspace, keyName } = account.identity
       const text = [pack?.name ?? account.pack, account.name, name, email, workspace, keyName].join(' ').toLowerCase()
-      if (!words.every((word) => text.includes(word))) continue
+      if (!keep(account) || !words.every((word) => text.includes(word))) continue
       const last = groups.at(-1)
       if (last?.id === account.pack) last.accounts.push(account)
       else groups.push({ id: account.pack, pack, accounts: [account] })

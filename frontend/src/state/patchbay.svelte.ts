@@ -1,6 +1,7 @@
 import { createContext } from 'svelte'
 import type { Backend } from '../backend/backend'
 import { Accounts } from './accounts.svelte'
+import { Board } from './board.svelte'
 import { Bringing } from './bringing.svelte'
 import { Clock } from './clock.svelte'
 import { Copied } from './copied.svelte'
@@ -17,6 +18,7 @@ export class Patchbay {
   readonly session: Session
   readonly accounts: Accounts
   readonly docs: Docs
+  readonly board: Board
   readonly places: Places
   readonly copied: Copied
   readonly bringing: Bringing
@@ -31,6 +33,7 @@ export class Patchbay {
     this.session = new Session(backend)
     this.accounts = new Accounts(backend)
     this.docs = new Docs(backend)
+    this.board = new Board(backend)
     this.places = new Places(backend, this.accounts)
     this.copied = new Copied(backend)
     this.bringing = new Bringing(backend)

@@ -103,7 +103,7 @@ class Program {
       FormerDocs: async () => [],
       Vault: async () => this.vault,
       Packs: async () => [cats, coda],
-      Preferences: async () => ({ theme: 'system' }),
+      Preferences: async () => ({ theme: 'system', accounts: 'list' }),
       About: async () => ({
         version: '1',
         shell: 'browser',

@@ -104,6 +104,39 @@ export namespace app {
 	    pasted: PastedView[];
 	}
 	
+	export interface ReachView {
+	    open: string;
+	    access: string;
+	    domains: string[];
+	    groups: number;
+	    people: number;
+	    asked: string;
+	}
+	export interface ExposedView {
+	    use: UseView;
+	    now: boolean;
+	    left: boolean;
+	    reach: ReachView;
+	}
+	export interface DocView {
+	    id: string;
+	    title: string;
+	    link: string;
+	    added: string;
+	    accounts: number;
+	    unfinished: number;
+	    canLook: boolean;
+	    seen: string;
+	    notShown: string;
+	    notShownTo: string;
+	}
+	export interface BoardView {
+	    accounts: AccountView[];
+	    docs: DocView[];
+	    uses: UseView[];
+	    exposed: ExposedView[];
+	    mayAsk: boolean;
+	}
 	export interface BroughtDocView {
 	    doc: string;
 	    link: string;
@@ -159,18 +192,6 @@ export namespace app {
 	    uses: UseView[];
 	    others: OthersView[];
 	}
-	export interface DocView {
-	    id: string;
-	    title: string;
-	    link: string;
-	    added: string;
-	    accounts: number;
-	    unfinished: number;
-	    canLook: boolean;
-	    seen: string;
-	    notShown: string;
-	    notShownTo: string;
-	}
 	export interface DocDetailView {
 	    doc: DocView;
 	    packs: DocPackView[];
@@ -196,6 +217,7 @@ export namespace app {
 	    place: string;
 	    detail: string;
 	}
+	
 	
 	export interface FieldView {
 	    id: string;
@@ -269,6 +291,18 @@ export namespace app {
 	    source: string;
 	}
 	
+	export interface LeavingStepView {
+	    do: string;
+	    pack: string;
+	    account: string;
+	    accountName: string;
+	    keyName: string;
+	    place: PlaceView;
+	    sharing: string;
+	    nonOwners: string;
+	    state: string;
+	    instead: string[];
+	}
 	export interface UnfinishedView {
 	    account: string;
 	    accountName: string;
@@ -327,7 +361,9 @@ export namespace app {
 	
 	export interface PreferencesView {
 	    theme: string;
+	    accounts: string;
 	}
+	
 	
 	export interface RemovedView {
 	    deleted: boolean;

@@ -55,6 +55,9 @@ func places(n int) []patchbay.Change {
 		patchbay.PutOthers{Others: patchbay.OthersAccount{
 			ID: "others-" + id, Doc: "doc-" + id, Pack: "pretend", Name: "Support", Whose: "Mia", May: patchbay.Act, Noted: at,
 		}},
+		patchbay.PutReach{Reach: patchbay.Reach{
+			Doc: "doc-" + id, Asked: at, Anyone: patchbay.MayRead, Workspace: patchbay.MayWrite, Domains: "a.example b.example", Groups: 2, People: n,
+		}},
 		patchbay.PutFormer{Former: patchbay.Former{
 			Was: connection, Pack: "pretend", Base: "https://pretend.example/v1", Identity: "u-" + id, Name: "mine", Since: at,
 			LeftOut: n%2 == 0,

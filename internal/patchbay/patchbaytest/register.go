@@ -78,7 +78,7 @@ func everyField(t *testing.T, r patchbay.Register, _ func() patchbay.Register) {
 		patchbay.Suspect{Key: "bare"}, patchbay.Note{}, patchbay.PutDoc{Doc: patchbay.Doc{ID: "bare"}},
 		patchbay.PutConnection{Connection: alone}, patchbay.PutFormer{Former: patchbay.Former{Was: alone}},
 		patchbay.PutElsewhere{Elsewhere: patchbay.Elsewhere{ID: "bare", Account: "bare"}},
-		patchbay.PutOthers{Others: patchbay.OthersAccount{ID: "bare", Doc: "bare"}},
+		patchbay.PutOthers{Others: patchbay.OthersAccount{ID: "bare", Doc: "bare"}}, patchbay.PutReach{Reach: patchbay.Reach{Doc: "bare"}},
 	}
 	mustApply(t, r, bare...)
 	want.Apply(bare...)
@@ -122,6 +122,7 @@ func replaces(t *testing.T, r patchbay.Register, _ func() patchbay.Register) {
 		patchbay.PutElsewhere{Elsewhere: patchbay.Elsewhere{ID: "else-id-1", Account: "id-1", Name: "another"}},
 		patchbay.PutOthers{Others: patchbay.OthersAccount{ID: "others-id-1", Doc: "doc-id-1", Name: "another"}},
 		patchbay.PutFormer{Former: patchbay.Former{Was: again, Name: "another"}},
+		patchbay.PutReach{Reach: patchbay.Reach{Doc: "doc-id-1", People: 7}},
 	}
 	mustApply(t, r, changes...)
 	want := patchbay.NewState()
@@ -279,7 +280,7 @@ func noHalves(t *testing.T, r patchbay.Register, reopen func() patchbay.Register
 		reading.Go(func() {
 			for {
 				s, err := r.Load(t.Context())
-				together := []int{len(s.ToDos), len(s.Doubtful), len(s.Docs), len(s.Connections), len(s.Elsewhere), len(s.Others), len(s.Former)}
+				together := []int{len(s.ToDos), len(s.Doubtful), len(s.Docs), len(s.Connections), len(s.Elsewhere), len(s.Others), len(s.Reaches), len(s.Former)}
 				if err != nil || slices.ContainsFunc(together, func(n int) bool { return n != len(s.Accounts) }) {
 					t.Errorf("saw %d accounts and %v of what is only written together with them, %v", len(s.Accounts), together, err)
 					return

@@ -71,6 +71,10 @@ func plain(s patchbay.State) patchbay.State {
 		o.Noted = o.Noted.UTC()
 		s.Others[id] = o
 	}
+	for id, reach := range s.Reaches {
+		reach.Asked = reach.Asked.UTC()
+		s.Reaches[id] = reach
+	}
 	for id, f := range s.Former {
 		f.Was.There, f.Since = plainly(f.Was.There), f.Since.UTC()
 		s.Former[id] = f

@@ -14,6 +14,10 @@ export function AddKeptByCoda(arg1:string,arg2:string,arg3:string,arg4:string):P
 
 export function AddToDoc(arg1:string,arg2:string,arg3:string):Promise<void>;
 
+export function AskWhoCanOpen(arg1:string):Promise<void>;
+
+export function Board():Promise<app.BoardView>;
+
 export function BringIn(arg1:Array<app.BroughtAccountView>):Promise<void>;
 
 export function Cancel(arg1:string):Promise<void>;
@@ -57,6 +61,10 @@ export function History(arg1:string,arg2:number):Promise<Array<app.EventView>>;
 export function KeepKey(arg1:string):Promise<void>;
 
 export function LeaveOut(arg1:string):Promise<void>;
+
+export function LeavingList():Promise<Array<app.LeavingStepView>>;
+
+export function LeavingTable(arg1:Record<string, string>):Promise<string>;
 
 export function List():Promise<app.ListView>;
 

@@ -26,6 +26,14 @@ export function AddToDoc(arg1, arg2, arg3) {
   return window['go']['app']['App']['AddToDoc'](arg1, arg2, arg3);
 }
 
+export function AskWhoCanOpen(arg1) {
+  return window['go']['app']['App']['AskWhoCanOpen'](arg1);
+}
+
+export function Board() {
+  return window['go']['app']['App']['Board']();
+}
+
 export function BringIn(arg1) {
   return window['go']['app']['App']['BringIn'](arg1);
 }
@@ -112,6 +120,14 @@ export function KeepKey(arg1) {
 
 export function LeaveOut(arg1) {
   return window['go']['app']['App']['LeaveOut'](arg1);
+}
+
+export function LeavingList() {
+  return window['go']['app']['App']['LeavingList']();
+}
+
+export function LeavingTable(arg1) {
+  return window['go']['app']['App']['LeavingTable'](arg1);
 }
 
 export function List() {
