@@ -9,8 +9,8 @@ import (
 type object = map[string]any
 
 // codaAPI answers as Coda's API v1 does: who am I, the docs, and who can open
-// them. The shapes
-// are those of https://coda.io/developers/apis/v1, the values invented.
+// them. The shapes are those of https://coda.io/developers/apis/v1, the values
+// invented.
 func (s *Services) codaAPI(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet {
 		codaError(w, http.StatusNotFound, "The pretend Coda only reads.")
@@ -29,7 +29,7 @@ func (s *Services) codaAPI(w http.ResponseWriter, r *http.Request) {
 	case path == "/docs":
 		s.codaDocs(w, r, known)
 	case strings.HasSuffix(path, "/acl/permissions"):
-		codaPermissions(w, path, known)
+		s.codaPermissions(w, path, known)
 	case isDoc:
 		s.codaOneDoc(w, id, known)
 	default:

@@ -244,11 +244,11 @@ func TestANameCantBreakOutOfThePage(t *testing.T) {
 func TestThePretendDocsSayWhoCanOpenThem(t *testing.T) {
 	s := start(t)
 	key, _ := makeToken(t, s, url.Values{"name": {"known"}})
-	for _, doc := range pretendDocs() {
-		code, body := ask(t, s, "/docs/"+doc.ID+"/acl/permissions?limit=100", key)
+	for doc, many := range map[string]int{"Prac-tice01": 2, "Prac-tice02": 2, "Prac-tice03": 2, "Prac-week01": 1} {
+		code, body := ask(t, s, "/docs/"+doc+"/acl/permissions?limit=100", key)
 		items, _ := body["items"].([]any)
-		if code != http.StatusOK || len(items) != 2 {
-			t.Fatalf("%s: status %d, %v", doc.ID, code, body)
+		if code != http.StatusOK || len(items) != many {
+			t.Fatalf("%s: status %d, %v", doc, code, body)
 		}
 		for _, item := range items {
 			fields(t, item.(map[string]any), "id", "access", "principal")
