@@ -60,7 +60,7 @@ interface Plural {
 }
 
 function template(key: string, count?: string): string {
-  let text = sentences[key]
+  let text = sentences[key] ?? sentences[`problem_${key}`]
   if (Array.isArray(text)) {
     const { match } = text[0] as Plural
     text = match[`countPlural=${count === '1' ? 'one' : 'other'}`]

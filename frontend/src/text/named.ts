@@ -1,13 +1,13 @@
+import { family } from './family'
 import { m } from './generated/messages'
 import { whatIsWrong } from './problem'
 
-type Said = (values: Record<string, string>) => string
-
-const messages = m as unknown as Record<string, Said | undefined>
+const facts = family(import.meta.glob('./generated/messages/fact_*.js', { eager: true }))
+const events = family(import.meta.glob('./generated/messages/event_*.js', { eager: true }))
 
 /** A true sentence about how data is kept; empty for a code that this page doesn't know. */
 export function factSaid(code: string, values: Record<string, string>): string {
-  return messages[`fact_${code}`]?.(values) ?? ''
+  return facts[`fact_${code}`]?.(values) ?? ''
 }
 
 /** What happened, in one sentence. */
@@ -24,5 +24,5 @@ export function eventSaid(
   const detail = what.endsWith('-failed')
     ? whatIsWrong({ code: values.detail, values: {} }, values.service)
     : values.detail
-  return messages[`event_${what}`]?.({ ...values, detail }) ?? what
+  return events[`event_${what}`]?.({ ...values, detail }) ?? what
 }

@@ -86,7 +86,7 @@ class Program {
       Docs: async () => [...docs],
       Board: async () => this.#board(),
       Packs: async () => [pack('tasks')],
-      Connections: async () => ({ account: accounts[0]!, docs: this.uses, elsewhere: [], toDos: [] }),
+      Connections: async () => ({ account: accounts[0]!, docs: this.uses, elsewhere: [], toDos: [], pasted: [] }),
       MayUse: async () => ({
         owner: { allowed: true, reason: '', asOwner: false },
         member: { allowed: true, reason: '', asOwner: true },

@@ -6,14 +6,17 @@ const since = '2026-11-22T10:00:00Z'
 export function account(id: string, pack = 'tasks', over: Partial<AccountView> = {}): AccountView {
   return {
     ...{ id, pack, name: id, label: '', status: 'connected', trouble: none, address: '' },
-    ...{ connected: since, checked: since, places: 0 },
+    ...{ connected: since, checked: since, places: 0, alsoInCoda: false, approved: false },
     identity: { named: true, name: id, email: '', workspace: '', keyName: '', scoped: false, limited: false },
     ...over,
   }
 }
 
 export function doc(id: string): DocView {
-  return { id, title: id, link: `https://coda.io/d/_d${id}`, added: since, accounts: 0, unfinished: 0 }
+  return {
+    ...{ id, title: id, link: `https://coda.io/d/_d${id}`, added: since, accounts: 0, unfinished: 0 },
+    ...{ canLook: false, seen: '', notShown: '', notShownTo: '' },
+  }
 }
 
 /** A shared and locked connection that was seen in Coda. */

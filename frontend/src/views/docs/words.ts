@@ -1,8 +1,8 @@
 import type { DecisionView, OthersView, PackView, Purpose, Sharing } from '../../backend/backend'
+import { family } from '../../text/family'
 import { m } from '../../text/generated/messages'
 
-// The one place here where messages are found by a name made at run time.
-const messages = m as unknown as Record<string, (() => string) | undefined>
+const reasons = family(import.meta.glob('../../text/generated/messages/why_*.js', { eager: true }))
 
 /** What the person may do with somebody else's account. */
 export function othersSaid({ may, whose }: OthersView): string {
@@ -26,7 +26,7 @@ export function refusalSaid({ reason }: DecisionView): string {
 }
 
 function said(reason: string): string {
-  return messages[`why_${reason}`]?.() ?? ''
+  return reasons[`why_${reason}`]?.({}) ?? ''
 }
 
 /**
