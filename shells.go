@@ -9,6 +9,8 @@ import (
 	"os"
 	"time"
 
+	"github.com/adrg/xdg"
+
 	"app.patchbay/app"
 	"app.patchbay/internal/desktop"
 	"app.patchbay/internal/loopback"
@@ -16,7 +18,7 @@ import (
 
 // showWindow opens the window and returns when it is closed.
 func showWindow(ctx context.Context, stop func(), page fs.FS, p *parts, host app.Host) error {
-	host.Shell = "window"
+	host.Shell, host.SaveFile = "window", saver(xdg.UserDirs.Download)
 	defer stop()
 	return desktop.Run(ctx, desktop.Options{
 		Assets:  page,

@@ -82,6 +82,7 @@ const (
 	DifferentAccount Cause = "different-account" // signing in again ended in another account; values "expected", "got"
 	KeptByCoda       Cause = "kept-by-coda"      // only Coda has this account's key
 	LinkNotOpened    Cause = "link-not-opened"   // the browser or folder could not be opened; value "address"
+	FileNotSaved     Cause = "file-not-saved"    // a file that the person wanted could not be written; value "path"
 	NotNow           Cause = "not-now"           // something else must end first
 	Unexplained      Cause = "unexplained"       // a defect of Patchbay; the log says more
 )
@@ -112,7 +113,7 @@ func Causes() []Cause {
 		PassphraseWrong, PassphraseShort, SecretTooLarge,
 		RegisterNewer, RegisterDamaged, RegisterReadOnly, RegisterFull, RegisterUnavailable,
 		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, FlowEnded, FieldMissing, AddressInvalid, NameMissing,
-		NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained,
+		NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, FileNotSaved, NotNow, Unexplained,
 		UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc,
 		PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed,
 	}

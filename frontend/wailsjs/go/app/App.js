@@ -154,6 +154,10 @@ export function Rename(arg1, arg2) {
   return window['go']['app']['App']['Rename'](arg1, arg2);
 }
 
+export function SaveFile(arg1, arg2) {
+  return window['go']['app']['App']['SaveFile'](arg1, arg2);
+}
+
 export function SetNonOwners(arg1, arg2, arg3) {
   return window['go']['app']['App']['SetNonOwners'](arg1, arg2, arg3);
 }
