@@ -1,32 +1,31 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
 
 	"github.com/adrg/xdg"
-	"github.com/gofrs/flock"
 
+	"app.patchbay/internal/instance"
 	"app.patchbay/internal/patchbay"
 )
 
-// errRunning says that another Patchbay has the data folder.
-var errRunning = errors.New("patchbay is already running")
-
-// house is where a Patchbay's files lie, and the lock that keeps others out.
+// house is where a Patchbay's files lie, and what keeps others out.
 type house struct {
 	folder string
-	lock   *flock.Flock // nil in practice, and where it could not be taken
+	only   *instance.Instance // nil in practice, and where the folder can't be used
 	// temporary says that the folder is practice's, and goes with it.
 	temporary bool
 	// trouble is why the folder can't be used; the page tells.
 	trouble error
 }
 
-// settle finds the data folder and locks it before anything in it is opened:
-// without the lock, recovery would delete another process's newest key.
-func settle(f flags) (*house, error) {
+// settle finds the data folder and takes it before anything in it is opened:
+// else recovery would delete another process's newest key. Where another has
+// it, the error is an instance.Running.
+func settle(ctx context.Context, f flags) (*house, error) {
 	h := &house{folder: f.Data}
 	if h.folder == "" {
 		h.folder = filepath.Join(xdg.DataHome, "patchbay")
@@ -40,15 +39,14 @@ func settle(f flags) (*house, error) {
 		h.trouble = folderTrouble(err, h.folder)
 		return h, nil
 	}
-	lock := flock.New(filepath.Join(h.folder, "lock"), flock.SetPermissions(0o600))
-	switch locked, err := lock.TryLock(); {
-	case err != nil:
-		h.trouble = folderTrouble(err, h.folder)
-	case !locked:
-		return nil, errRunning
-	default:
-		h.lock = lock
+	only, err := instance.Take(ctx, instance.Options{Folder: h.folder, Rooms: []string{xdg.RuntimeDir, os.TempDir()}})
+	if errors.As(err, new(instance.Running)) {
+		return nil, err
 	}
+	if err != nil {
+		h.trouble = folderTrouble(err, h.folder)
+	}
+	h.only = only
 	return h, nil
 }
 
@@ -56,10 +54,17 @@ func (h *house) register() string { return filepath.Join(h.folder, "patchbay.db"
 func (h *house) vault() string    { return filepath.Join(h.folder, "vault") }
 func (h *house) log() string      { return filepath.Join(h.folder, "log") }
 
+// answer shows this Patchbay to a second start, until leave.
+func (h *house) answer(show func() instance.Shown) {
+	if h.only != nil {
+		go h.only.Serve(show)
+	}
+}
+
 // leave gives the folder free; what practice left there is deleted.
 func (h *house) leave() {
-	if h.lock != nil {
-		_ = h.lock.Unlock()
+	if h.only != nil {
+		h.only.Leave()
 	}
 	if h.temporary {
 		_ = os.RemoveAll(h.folder)

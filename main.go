@@ -16,6 +16,7 @@ import (
 
 	"app.patchbay/app"
 	"app.patchbay/internal/desktop"
+	"app.patchbay/internal/instance"
 	"app.patchbay/internal/keyring"
 	_ "app.patchbay/internal/nobus" // first of all packages: see there
 )
@@ -44,9 +45,9 @@ func main() {
 func run(ctx context.Context, stop func(), flags flags) error {
 	noCoreDumps()
 	quietOpeners()
-	house, err := settle(flags)
-	if errors.Is(err, errRunning) {
-		fmt.Println("Patchbay is already running. Look for its page in your browser, or its window.")
+	house, err := settle(ctx, flags)
+	if running := (instance.Running{}); errors.As(err, &running) {
+		fmt.Println(whereItIs(running.Shown))
 		return nil
 	}
 	if err != nil {
@@ -66,9 +67,9 @@ func run(ctx context.Context, stop func(), flags flags) error {
 	}
 	host.Quit = stop
 	if desktop.HasWindow && !flags.Browser {
-		return showWindow(ctx, stop, page, parts, host)
+		return showWindow(ctx, stop, page, parts, host, house)
 	}
-	return serveBrowser(ctx, stop, page, parts, host, flags)
+	return serveBrowser(ctx, stop, page, parts, host, house, flags)
 }
 
 // fail ends the program with err's text, where there is one.

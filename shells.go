@@ -13,26 +13,37 @@ import (
 
 	"app.patchbay/app"
 	"app.patchbay/internal/desktop"
+	"app.patchbay/internal/instance"
 	"app.patchbay/internal/loopback"
 )
 
 // showWindow opens the window and returns when it is closed.
-func showWindow(ctx context.Context, stop func(), page fs.FS, p *parts, host app.Host) error {
+func showWindow(ctx context.Context, stop func(), page fs.FS, p *parts, host app.Host, h *house) error {
 	host.Shell, host.SaveFile = "window", saver(xdg.UserDirs.Download)
 	defer stop()
+	show := make(chan struct{})
+	h.answer(func() instance.Shown {
+		select {
+		case show <- struct{}{}:
+			return instance.AsWindow
+		case <-ctx.Done():
+			return instance.NotShown
+		}
+	})
 	return desktop.Run(ctx, desktop.Options{
 		Assets:  page,
 		Bound:   app.New(ctx, p.board, host, p.log),
 		Explain: func(err error) string { return app.Explain(err).Text() },
 		Headers: loopback.SecurityHeaders(),
 		Changed: slowly(ctx, p.changed),
+		Show:    show,
 		Log:     p.log,
 	})
 }
 
 // serveBrowser serves the page to the person's browser until they quit, or
 // until nobody looked for ten minutes.
-func serveBrowser(ctx context.Context, stop func(), page fs.FS, p *parts, host app.Host, f flags) error {
+func serveBrowser(ctx context.Context, stop func(), page fs.FS, p *parts, host app.Host, h *house, f flags) error {
 	host.Shell = "browser"
 	facade := app.New(ctx, p.board, host, p.log)
 	shell, err := loopback.New(loopback.Options{
@@ -55,6 +66,7 @@ func serveBrowser(ctx context.Context, stop func(), page fs.FS, p *parts, host a
 		}
 	}()
 	greet(shell, f)
+	h.answer(func() instance.Shown { return showAgain(shell, f) })
 	go freshLinks(shell)
 	err = shell.Serve(ctx)
 	stop()
@@ -79,6 +91,28 @@ func greet(shell *loopback.Shell, f flags) {
 		return
 	}
 	fmt.Println("Your browser should show it now. Press Enter here for a fresh link, Ctrl-C to end.")
+}
+
+// showAgain opens a fresh link, or prints it where none may or can be opened.
+func showAgain(shell *loopback.Shell, f flags) instance.Shown {
+	if !f.NoOpen && openAddress(shell.OpenedLink()) == nil {
+		return instance.InBrowser
+	}
+	fmt.Println("Patchbay is at " + shell.PrintedLink())
+	return instance.AsPrinted
+}
+
+// whereItIs tells the person who started a second Patchbay where the first is.
+func whereItIs(shown instance.Shown) string {
+	switch shown {
+	case instance.AsWindow:
+		return "Patchbay is already running. Its window should be in front now."
+	case instance.InBrowser:
+		return "Patchbay is already running. Your browser should show it now."
+	case instance.AsPrinted:
+		return "Patchbay is already running. It printed a fresh link in the terminal where it was started."
+	}
+	return "Patchbay is already running. Look for its page in your browser, or its window."
 }
 
 // freshLinks prints a new link for each line that is typed.

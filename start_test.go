@@ -14,20 +14,6 @@ import (
 	"app.patchbay/app"
 )
 
-func TestASecondStartSaysThatOneIsRunning(t *testing.T) {
-	data := t.TempDir()
-	start(t, "--data", data)
-	second, first := launch(t, "--data", data)
-	if !strings.Contains(first, "already running") {
-		t.Fatalf("it says %q", first)
-	}
-	<-second.ended
-	if code := second.command.ProcessState.ExitCode(); code != 0 {
-		t.Fatalf("it ended with %d", code)
-	}
-	start(t, "--data", t.TempDir()) // another folder is another Patchbay
-}
-
 func TestCtrlCEndsCleanlyAndAKillLeavesTheLockToTheNext(t *testing.T) {
 	data := t.TempDir()
 	p := start(t, "--data", data)
@@ -62,15 +48,7 @@ func TestEnterPrintsAFreshLinkAndTheOldCodeStaysUsed(t *testing.T) {
 	if _, err := p.stdin.Write([]byte("\n")); err != nil {
 		t.Fatal(err)
 	}
-	var code string
-	for range 100 {
-		lines := strings.Split(strings.TrimSpace(p.said()), "\n")
-		if last := lines[len(lines)-1]; len(lines) > 2 && strings.HasPrefix(last, "Patchbay is at") {
-			_, code, _ = strings.Cut(last, "/#")
-			break
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
+	code := freshCode(t, p)
 	p.key = ""
 	var session struct{ Key string }
 	if err := p.post("session", map[string]string{"code": code}, &session); err != nil {

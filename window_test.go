@@ -212,3 +212,21 @@ func listening(t *testing.T, pid int) []string {
 	}
 	return ports
 }
+
+// TestASecondStartBringsTheWindowToTheFront takes the window off the screen,
+// as a desktop does that hides it.
+func TestASecondStartBringsTheWindowToTheFront(t *testing.T) {
+	binary := os.Getenv("PATCHBAY_WINDOW")
+	if binary == "" {
+		t.Skip("needs the build with a window: run by make test-window")
+	}
+	s, data := newScreen(t), t.TempDir()
+	s.open(binary, "--data", data, "--vault", "filevault")
+	s.see("Coda shows a key only once")
+	s.run("xdotool", "windowunmap", "--sync", s.window)
+	if said := s.run(binary, "--data", data); !strings.Contains(said, "in front") {
+		t.Fatalf("the second start says %q", said)
+	}
+	s.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "^Patchbay$")
+	s.see("Coda shows a key only once")
+}

@@ -42,6 +42,7 @@ func house() map[string]room {
 		"internal/desktop":               {nil, "the window is handed what it shows"},
 		"internal/loopback":              {nil, "the shell is handed a call table and an error function"},
 		"internal/clipboard":             {nil, "it is handed a text, and knows nothing of where it came from"},
+		"internal/instance":              {nil, "who has a folder is decided before anything of Patchbay is built"},
 		"internal/logbook":               {nil, "the log must be usable from everywhere, so it depends on nothing"},
 		"internal/nobus":                 {nil, "it must be initialised before everything else"},
 		"internal/archtest":              {nil, "it looks at the house from outside"},
@@ -58,6 +59,7 @@ func outside() map[string]room {
 		"filippo.io/age":                           {[]string{"internal/filevault"}, "the vault is a port"},
 		"net/http":                                 {[]string{"internal/outbound", "internal/remote", "internal/loopback", "internal/desktop", "internal/practice"}, "one client goes out, one shell serves; remote only names statuses"},
 		"github.com/jezek/xgb":                     {[]string{"internal/clipboard"}, "only the clipboard speaks to the X server"},
+		"github.com/gofrs/flock":                   {[]string{"internal/instance"}, "one Patchbay at a time has a folder, and one package sees to it"},
 		"github.com/alecthomas/kong":               {[]string{""}, "flags are main's"},
 		"github.com/santhosh-tekuri/jsonschema/v6": {nil, "Pack files are checked against the schema in tests alone"},
 	}

@@ -27,8 +27,7 @@ type Options struct {
 	Headers map[string]string
 	// Changed gets a value when there is something new to see.
 	Changed <-chan struct{}
-	Log     *slog.Logger
-	// Started is called once the window is there, with a function that
-	// ends it.
-	Started func(quit func())
+	// Show gets a value when the window shall come to the front.
+	Show <-chan struct{}
+	Log  *slog.Logger
 }

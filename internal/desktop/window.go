@@ -40,9 +40,6 @@ func Run(ctx context.Context, o Options) error {
 		EnableDefaultContextMenu: true, // a person pastes their key with it
 		DragAndDrop:              &options.DragAndDrop{DisableWebViewDrop: true},
 		OnStartup: func(window context.Context) {
-			if o.Started != nil {
-				o.Started(func() { runtime.Quit(window) })
-			}
 			go o.tell(window, ctx.Done(), closed)
 		},
 		Linux: &linux.Options{
@@ -61,6 +58,9 @@ func (o Options) tell(window context.Context, done <-chan struct{}, closed <-cha
 		select {
 		case <-o.Changed:
 			runtime.EventsEmit(window, "changed")
+		case <-o.Show:
+			runtime.WindowUnminimise(window)
+			runtime.WindowShow(window)
 		case <-done:
 			runtime.Quit(window)
 			return

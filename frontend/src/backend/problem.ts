@@ -1,7 +1,7 @@
-import type { Problem } from './backend'
+import type { app } from '../../wailsjs/go/models'
 
 /** Why a call failed: a code, for which the page has the words, and the values that belong into them. */
-export class ProblemError extends Error implements Problem {
+export class ProblemError extends Error implements app.Problem {
   constructor(
     readonly code: string,
     readonly values: Record<string, string> = {},
