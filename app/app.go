@@ -48,6 +48,9 @@ type Host struct {
 	OpenAddress   func(address string) error
 	OpenFolder    func(path string) error
 	StartPractice func() error
+	// SaveFile keeps a file that the page made and returns where; nil where the
+	// page can do that by itself.
+	SaveFile func(name string, content []byte) (path string, err error)
 	// Quit ends the program soon after it has returned.
 	Quit func()
 }

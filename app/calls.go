@@ -64,6 +64,7 @@ func Calls(a *App) map[string]Call {
 		"Remove":          call1(a.Remove),
 		"RemoveElsewhere": call2e(a.RemoveElsewhere),
 		"Rename":          call2e(a.Rename),
+		"SaveFile":        call2(a.SaveFile),
 		"SetDocLink":      call2e(a.SetDocLink),
 		"SetNonOwners":    call3e(a.SetNonOwners),
 		"SetPreference":   call2e(a.SetPreference),

@@ -44,3 +44,28 @@ func TestTheLeavingTableIsReadBackAsItWasAndBeginsNoFormula(t *testing.T) {
 		t.Errorf("got %q", first)
 	}
 }
+
+func TestThePageNamesFilesOfItsOwnAndNoFolder(t *testing.T) {
+	kept := map[string]string{}
+	a := &App{host: Host{SaveFile: func(name string, content []byte) (string, error) {
+		kept[name] = string(content)
+		return "/downloads/" + name, nil
+	}}}
+	if path, err := a.SaveFile("patchbay-board-2026-11-22.svg", "PHN2Zy8+"); err != nil || path != "/downloads/patchbay-board-2026-11-22.svg" {
+		t.Fatal(path, err)
+	}
+	for _, name := range []string{"", "x.svg", "../patchbay-x.svg", "patchbay-x/y.svg", "patchbay-x.exe", "patchbay-x.svg\n", `patchbay-x\y.svg`, "patchbay-.bashrc"} {
+		if _, err := a.SaveFile(name, "PHN2Zy8+"); Explain(err).Code != "unexplained" {
+			t.Errorf("%q was saved: %v", name, err)
+		}
+	}
+	if _, err := a.SaveFile("patchbay-x.svg", "no base64!"); Explain(err).Code != "unexplained" {
+		t.Error(err)
+	}
+	if len(kept) != 1 || kept["patchbay-board-2026-11-22.svg"] != "<svg/>" {
+		t.Error(kept)
+	}
+	if _, err := (&App{}).SaveFile("patchbay-x.svg", ""); Explain(err).Code != "not-now" {
+		t.Error(err)
+	}
+}

@@ -91,12 +91,13 @@ test('a cable is drawn by mouse from an account to a doc, with the same question
   const { page } = person
   await before(person, some, ['Empty doc'])
   const drag = async (account: string, doc: string) => {
-    const from = await page.locator('[data-item^="account "]').filter({ hasText: account }).boundingBox()
-    const to = await page.locator('[data-item^="doc "]').filter({ hasText: doc }).boundingBox()
-    await page.mouse.move(from!.x + from!.width - 8, from!.y + from!.height / 2)
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    const from = await restingBox(page.locator('[data-item^="account "]').filter({ hasText: account }))
+    const to = await restingBox(page.locator('[data-item^="doc "]').filter({ hasText: doc }))
+    await page.mouse.move(from.x + from.width - 8, from.y + from.height / 2)
     await page.mouse.down()
-    await page.mouse.move(from!.x + from!.width + 80, from!.y + 20, { steps: 3 })
-    await page.mouse.move(to!.x + to!.width / 2, to!.y + to!.height / 2, { steps: 5 })
+    await page.mouse.move(from.x + from.width + 80, from.y + 20, { steps: 3 })
+    await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 5 })
     await page.mouse.up()
   }
   await drag('Sam', 'Empty doc')
@@ -118,6 +119,7 @@ test('a cable is drawn by mouse from an account to a doc, with the same question
   })
 
   await test.step('let go over nothing, nothing happens', async () => {
+    await expect(page.getByRole('dialog')).toHaveCount(0)
     const from = await page.locator('[data-item^="account "]').first().boundingBox()
     await page.mouse.move(from!.x + from!.width - 8, from!.y + from!.height / 2)
     await page.mouse.down()
@@ -201,8 +203,11 @@ test('the board is narrowed, folded, saved as SVG and PNG, and printed', async (
   })
 
   await test.step('on paper there is the board and nothing that is pressed', async () => {
-    await page.emulateMedia({ media: 'print' })
+    await page.evaluate(() => (document.documentElement.dataset['theme'] = 'dark'))
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
     await expect(page.locator('.picture')).toBeVisible()
+    const ink = () => page.evaluate(() => getComputedStyle(document.documentElement).color)
+    await expect.poll(ink, 'paper is light').toBe('rgb(42, 42, 42)')
     await expect(page.getByRole('button', { name: say('board_print') })).toBeHidden()
     await expect(page.getByRole('navigation')).toBeHidden()
     await page.emulateMedia({ media: 'screen' })
@@ -336,7 +341,7 @@ test('the board, the exposed places and the leaving list keep the rules of axe, 
     }
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
-      await page.waitForTimeout(100)
+      await settled(page)
       const { violations } = await new AxeBuilder({ page }).analyze()
       expect
         .soft(
@@ -356,3 +361,25 @@ test('the board, the exposed places and the leaving list keep the rules of axe, 
     await page.setViewportSize({ width: 1280, height: 900 })
   }
 })
+
+/** Waits until no colour is on its way from one theme to the other. */
+function settled(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    const changing = () => document.getAnimations().some((one) => one instanceof CSSTransition)
+    for (let still = 0; still < 3; still = changing() ? 0 : still + 1) {
+      await new Promise((drawn) => requestAnimationFrame(drawn))
+    }
+  })
+}
+
+/** Where something is, once it doesn't move any more: what gets the focus is scrolled into sight. */
+async function restingBox(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  let last = await locator.boundingBox()
+  for (let still = 0; still < 3;) {
+    await locator.page().waitForTimeout(60)
+    const now = await locator.boundingBox()
+    still = now && last && now.x === last.x && now.y === last.y ? still + 1 : 0
+    last = now
+  }
+  return last!
+}

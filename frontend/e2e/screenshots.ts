@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import { test } from './fixtures'
+import { furnish, type Furniture } from './furnish'
 import { makeToken, openInBrowser } from './pretend'
 import { packFile, say } from './words'
 
@@ -74,4 +75,41 @@ test('the pictures of the README', async ({ practice: { person }, context }) => 
   await page.getByRole('main').getByRole('button', { name: 'Garden club' }).last().click()
   await page.getByLabel(say('shared_allow')).waitFor()
   await wholePicture(page, 'doc')
+})
+
+test('the picture of the board', async ({ open, folders, page }) => {
+  const all: Furniture[] = [
+    {
+      ...{ pack: 'figma', name: 'Mia’s Figma' },
+      docs: { 'Brand hub': { level: 'view', done: true }, 'Launch plan': { level: 'restricted', done: true } },
+    },
+    {
+      ...{ pack: 'todoist', name: 'mia@example.com' },
+      docs: {
+        'Team hub': { level: 'private', done: true },
+        'Launch plan': { level: 'restricted' },
+        'Weekly review': { level: 'restricted', done: true },
+      },
+    },
+    { pack: 'todoist', name: 'Family', docs: { 'Holiday plans': { level: 'act', done: true } } },
+    {
+      ...{ pack: 'trello', name: 'Mia Muster' },
+      docs: { 'Team hub': { level: 'act', done: true }, 'Launch plan': { level: 'view', done: true } },
+    },
+    {
+      ...{ pack: 'zendesk', name: 'Support' },
+      docs: {
+        'Weekly review': { level: 'view', done: true, out: true },
+        'Customer notes': { level: 'restricted', done: true },
+      },
+    },
+  ]
+  await page.setViewportSize({ width: 1280, height: 1200 })
+  await open({ args: ['--data', folders.data] })
+  await furnish(page, all)
+  await page.reload()
+  await page.getByText(say('board_board'), { exact: true }).click()
+  await page.getByRole('group', { name: say('board_label') }).waitFor()
+  await page.mouse.move(0, 0)
+  await picture(page, 'board')
 })

@@ -107,6 +107,9 @@ export interface Backend {
   /** The same as CSV; words are the page's, by the codes that stand for them. */
   LeavingTable(words: Record<string, string>): Promise<string>
 
+  /** Keeps a file that the page made, in base64, and answers its path. For the window, where pages can't save. */
+  SaveFile(name: string, content: string): Promise<string>
+
   /** The docs known here, by title. */
   Docs(): Promise<DocView[]>
   /** One with its Packs. */

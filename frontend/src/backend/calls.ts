@@ -36,6 +36,8 @@ export function callsBy(call: Call): Calls {
     LeavingList: () => plain('LeavingList'),
     LeavingTable: (words) => plain('LeavingTable', words),
 
+    SaveFile: (name, content) => plain('SaveFile', name, content),
+
     Docs: () => plain('Docs'),
     Doc: (doc) => plain('Doc', doc),
     AddDoc: (link, title) => plain('AddDoc', link, title),

@@ -72,6 +72,11 @@ export class Board {
     await this.refresh()
   }
 
+  /** Keeps a file where the page can't, and answers its path. Rejects with a ProblemError. */
+  saveFile(name: string, content: string): Promise<string> {
+    return this.#backend.SaveFile(name, content)
+  }
+
   /** What somebody who leaves must see to, in order. Rejects with a ProblemError, as the next one does. */
   leavingList(): Promise<LeavingStepView[]> {
     return this.#backend.LeavingList()

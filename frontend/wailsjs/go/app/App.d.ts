@@ -100,6 +100,8 @@ export function RemoveElsewhere(arg1:string,arg2:string):Promise<void>;
 
 export function Rename(arg1:string,arg2:string):Promise<void>;
 
+export function SaveFile(arg1:string,arg2:string):Promise<string>;
+
 export function SetDocLink(arg1:string,arg2:string):Promise<void>;
 
 export function SetNonOwners(arg1:string,arg2:string,arg3:string):Promise<void>;

@@ -198,6 +198,10 @@ export function Rename(arg1, arg2) {
   return window['go']['app']['App']['Rename'](arg1, arg2);
 }
 
+export function SaveFile(arg1, arg2) {
+  return window['go']['app']['App']['SaveFile'](arg1, arg2);
+}
+
 export function SetDocLink(arg1, arg2) {
   return window['go']['app']['App']['SetDocLink'](arg1, arg2);
 }
