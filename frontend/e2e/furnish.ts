@@ -35,7 +35,7 @@ export async function furnish(page: Page, all: Furniture[], bare: string[] = [])
       const ids: Record<string, string> = {}
       for (const { title, link } of docs) ids[title] = (await call('AddDoc', link, title)).id
       for (const { pack, name, docs } of all) {
-        const account = await call('AddKeptByCoda', pack, name)
+        const account = await call('AddKeptByCoda', pack, name, '', '')
         for (const [title, { level, done, out }] of Object.entries(docs)) {
           const doc = ids[title]
           await call('AddToDoc', account, doc, level === 'private' ? 'private' : 'shared')

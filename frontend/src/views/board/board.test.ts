@@ -87,6 +87,7 @@ class Program {
       Board: async () => this.#board(),
       Packs: async () => [pack('tasks')],
       Connections: async () => ({ account: accounts[0]!, docs: this.uses, elsewhere: [], toDos: [], pasted: [] }),
+      FormerDocs: async () => [],
       MayUse: async () => ({
         owner: { allowed: true, reason: '', asOwner: false },
         member: { allowed: true, reason: '', asOwner: true },
