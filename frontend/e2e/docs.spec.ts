@@ -43,7 +43,7 @@ test('an account is shared in a doc, locked, unlocked, and taken out when asked 
 
   await test.step('it begins locked', async () => {
     await expect(shared).toBeVisible()
-    await expect(shared.getByRole('img', { name: say('shared_locked') })).toBeVisible()
+    await expect(shared.getByRole('img', { name: say('shared_to_lock') })).toBeVisible()
     await shared.click()
     await person.sees('there_planned')
   })

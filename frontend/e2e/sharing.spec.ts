@@ -72,7 +72,7 @@ test('two accounts of a Pack are used, shared, finished, taken out, removed and 
 
   await test.step('it starts locked, and is unlocked with a warning', async () => {
     const row = sharedRow(garden.name)
-    await expect(row.getByRole('img', { name: say('shared_locked') })).toBeVisible()
+    await expect(row.getByRole('img', { name: say('shared_to_lock') })).toBeVisible()
     await expect(row).toContainText(say('uses_restricted'))
     await row.click()
     await expect(settings.getByLabel(say('shared_allow'))).not.toBeChecked()
