@@ -99,9 +99,10 @@ test('where the Pack knows it only that is drawn, unless the person sees somethi
   await program.shown()
   const shown = await steps(/Put Ann into Budget/)
   expect(shown[3]).toMatch(/Coda shows you this: Nothing to fill in/)
-  expect(screen.queryAllByRole('radio')).toHaveLength(0)
+  const dialog = within(screen.getByRole('dialog'))
+  expect(dialog.queryAllByRole('radio')).toHaveLength(0)
   await user.click(await button('Coda shows me something else'))
-  expect(screen.getAllByRole('radio')).toHaveLength(3)
+  expect(dialog.getAllByRole('radio')).toHaveLength(3)
 })
 
 test('where only Coda has the key there is none to paste', async () => {
