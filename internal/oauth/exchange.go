@@ -29,7 +29,7 @@ func config(at endpoints, who client, comesTo string) *oauth2.Config {
 // asking returns a context in which the library asks through the one way out,
 // and what keeps the answers.
 func (c *Connector) asking(ctx context.Context, pack patchbay.Pack, o patchbay.OAuth) (context.Context, *wire) {
-	w := &wire{out: c.out, pack: pack, nested: o.Nested}
+	w := &wire{ctx: ctx, out: c.out, pack: pack, nested: o.Nested}
 	return context.WithValue(ctx, oauth2.HTTPClient, &http.Client{
 		Transport:     w,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -40,6 +40,8 @@ func (c *Connector) asking(ctx context.Context, pack patchbay.Pack, o patchbay.O
 // the Pack's domains alone. It hands the library the part of an answer where
 // the Pack says that the key stands.
 type wire struct {
+	// ctx ends what is under way: the library makes some requests without it.
+	ctx    context.Context
 	out    Out
 	pack   patchbay.Pack
 	nested string
@@ -64,7 +66,11 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	if user, password, ok := r.BasicAuth(); ok {
 		request.Basic = &outbound.Basic{Username: patchbay.NewSecret(user), Password: patchbay.NewSecret(password)}
 	}
-	answer, err := w.out.Do(r.Context(), request)
+	ctx := r.Context()
+	if ctx.Done() == nil {
+		ctx = w.ctx
+	}
+	answer, err := w.out.Do(ctx, request)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -131,5 +132,18 @@ func (c *Connector) Revoke(ctx context.Context, pack patchbay.Pack, signIn patch
 	if err == nil {
 		err = judge(answer)
 	}
+	if err == nil && saysNo(answer.Body) {
+		err = patchbay.ServiceSaidNo.With("status", fmt.Sprint(answer.Status))
+	}
 	return err == nil, of(pack, err)
+}
+
+// saysNo reports whether an answer that came as a success says that it is
+// none, as some services do (docs.slack.dev, auth.revoke: "ok": false).
+func saysNo(body []byte) bool {
+	var said struct {
+		OK    *bool `json:"ok"`
+		Error any   `json:"error"`
+	}
+	return json.Unmarshal(body, &said) == nil && (said.OK != nil && !*said.OK || said.Error != nil && said.Error != "" && said.Error != false)
 }

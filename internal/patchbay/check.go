@@ -114,7 +114,11 @@ func (b *Board) whose(ctx context.Context, account Account, pack Pack, signIn Si
 	identity, err := b.service.WhoAmI(ctx, pack, signIn, account.Base, credential)
 	if _, _, _, ok := b.renewer(account); ok && errors.Is(err, KeyRefused) {
 		credential, now, failed := b.renew(ctx, account)
-		if failed != nil {
+		switch {
+		case errors.Is(failed, ServiceSaidNo), errors.Is(failed, AnswerUnexpected):
+			// Both refuse, if in words of their own: nobody gets in with this.
+			return Identity{}, now, asApproved(signIn, err)
+		case failed != nil:
 			return Identity{}, now, failed
 		}
 		account = now

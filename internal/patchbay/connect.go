@@ -205,6 +205,9 @@ func (a *attempt) check(ctx context.Context) error {
 func (a *attempt) abandon() {
 	credential, pack, signIn := a.unwanted, a.pack, a.signIn
 	a.unwanted = nil
+	if _, connected := a.existing(); connected {
+		return // saved meanwhile: by another flow, or by a commit that seemed to fail
+	}
 	renewer, ok := a.connectors[signIn.Way].(Renewer)
 	if credential == nil || !ok {
 		return

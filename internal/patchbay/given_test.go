@@ -172,3 +172,16 @@ func TestTwoWhoGiveAnAccountDifferentKeysDontMixItUp(t *testing.T) {
 	}
 	b.holds("pretend-ada")
 }
+
+func TestACopyThatFailedTakesNothingFromWhatCodaApproved(t *testing.T) {
+	b := newBench(t) // without a clipboard
+	mine := b.kept("Mine")
+	b.add(mine, b.doc("one"), shared)
+	b.mark(mine, "one", finished)
+	b.signedIn(mine, "pretend-ada")
+	if _, err := b.CopyKey(t.Context(), mine, "one", "token"); !errors.Is(err, patchbay.NoClipboard) {
+		t.Fatal(err)
+	}
+	b.signedIn(mine, "pretend-ada-2")
+	b.is(mine, "one", shared, restricted, finished)
+}

@@ -63,7 +63,11 @@ func (b *Board) NoteCopied(ctx context.Context, accountID, place string) error {
 }
 
 // copyNote is what noteCopied changed.
-type copyNote struct{ before, at time.Time }
+type copyNote struct {
+	before, at time.Time
+	// approved says that Coda has an approval of its own there.
+	approved bool
+}
 
 // noteCopied is NoteCopied for the part of the key that may returns, if it
 // returns no error.
@@ -81,7 +85,7 @@ func (b *Board) noteCopied(
 		if err != nil {
 			return nil, err
 		}
-		noted = copyNote{before: p.there.Copied, at: time.Now()}
+		noted = copyNote{before: p.there.Copied, at: time.Now(), approved: p.connection != nil && p.connection.Approved}
 		p.there.Copied = noted.at
 		return []Change{p.put(p.there), Note{eventAt(DidCopy, account, p.name, part)}}, nil
 	})
@@ -97,7 +101,12 @@ func (b *Board) noteNotCopied(ctx context.Context, accountID, place string, note
 		}
 		p.there.Copied = noted.before
 		cause, _ := Why(why)
-		return []Change{p.put(p.there), Note{eventAt(DidNotCopy, account, p.name, string(cause))}}, nil
+		put := p.put(p.there)
+		if c, ok := put.(PutConnection); ok {
+			c.Connection.Approved = noted.approved
+			put = c
+		}
+		return []Change{put, Note{eventAt(DidNotCopy, account, p.name, string(cause))}}, nil
 	})
 }
 
