@@ -81,7 +81,7 @@ test-go: frontend/dist/index.html
 	@PATCHBAY_CLIPBOARD_TEST=1 build/test ./...
 	@build/test -tags bindings ./internal/desktop
 	$(call say,Once more with the race detector where things happen at once)
-	@CGO_ENABLED=1 build/test -race ./app ./internal/patchbay ./internal/loopback ./internal/memory ./internal/clipboard ./internal/sqlite ./internal/logbook ./internal/outbound ./internal/remote ./internal/token
+	@CGO_ENABLED=1 build/test -race ./app ./internal/patchbay ./internal/loopback ./internal/memory ./internal/clipboard ./internal/sqlite ./internal/logbook ./internal/outbound ./internal/remote ./internal/token ./internal/oauth
 
 test-keyring: $(PLAIN)
 	$(call say,Testing with a real keyring)
@@ -91,7 +91,7 @@ test-keyring: $(PLAIN)
 
 test-browser: $(PLAIN)
 	$(call say,Testing as a person in a browser)
-	@build/need chromium keyring
+	@build/need chromium keyring clipboard
 	@cd frontend && ../build/with-keyring npx --no-install playwright test
 
 test-window: $(WINDOW)
@@ -108,8 +108,12 @@ kills: $(PLAIN)
 
 bench: $(PLAIN)
 	$(call say,Measuring)
+	@build/need chromium
 	@go test -run '^$$' -bench . -benchmem ./...
 	@cd frontend && npm run --silent size
+	@house=$$(mktemp -d); trap 'rm -rf "$$house"' EXIT; \
+		PATCHBAY_FULL_HOUSE=$$house go test -count=1 -run TestAFullHouse . && \
+		cd frontend && PATCHBAY_FULL_HOUSE=$$house npm run --silent bench
 
 clean:
 	rm -rf build/bin frontend/dist/* frontend/node_modules

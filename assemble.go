@@ -8,10 +8,13 @@ import (
 	"strings"
 
 	"app.patchbay/app"
+	"app.patchbay/internal/accountpage"
+	"app.patchbay/internal/clipboard"
 	"app.patchbay/internal/filevault"
 	"app.patchbay/internal/keyring"
 	"app.patchbay/internal/logbook"
 	"app.patchbay/internal/memory"
+	"app.patchbay/internal/oauth"
 	"app.patchbay/internal/outbound"
 	"app.patchbay/internal/packs"
 	"app.patchbay/internal/patchbay"
@@ -26,6 +29,7 @@ type parts struct {
 	board   *patchbay.Board
 	changed chan struct{} // gets a value when there is something new to see
 	log     *slog.Logger
+	docs    string         // where practice's docs lie; empty outside practice
 	closers []func() error // in the order in which they were opened
 }
 
@@ -49,30 +53,40 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 			fmt.Fprintln(os.Stderr, "patchbay: there will be no log:", err)
 		}
 	}
-	catalogue, trial, names, err := p.catalogue(ctx, f)
+	catalogue, trial, names, services, err := p.catalogue(ctx, f)
 	if err != nil {
 		p.close()
 		return nil, app.Host{}, err
 	}
 	host := app.Host{
 		Version: version, DataFolder: h.folder, LogFolder: h.log(), Practice: f.Practice, TrialAddresses: names,
-		OpenAddress: openAddress, OpenFolder: openAddress,
+		OpenAddress: openAddress, OpenFolder: openAddress, ReadPage: accountpage.Read,
 		StartPractice: func() error { return startPractice(p.log) },
 	}
 	host.Trouble = h.trouble
-	pasted := token.New()
+	if services != nil {
+		host.ReadPage = func(html, text string, packs []patchbay.Pack) (patchbay.Seen, error) {
+			return accountpage.Read(services.AsIfCopiedFromCoda(html), text, packs)
+		}
+	}
+	out := outbound.New(outbound.Options{Version: version, Trial: trial, Log: p.log})
+	pasted, approved, copied := token.New(), oauth.New(oauth.Options{Out: out, Open: openAddress}), clipboard.New(os.Getenv)
+	service := remote.New(out)
 	what := patchbay.Parts{
-		Packs: catalogue,
+		Packs: catalogue, PretendDocs: p.docs,
 		Connectors: map[patchbay.Way]patchbay.Connector{
 			patchbay.Bearer: pasted, patchbay.Header: pasted, patchbay.Queries: pasted, patchbay.Basic: pasted,
+			patchbay.OAuth2: approved, patchbay.ClientCredentials: approved,
 		},
-		Service: remote.New(outbound.New(outbound.Options{Version: version, Trial: trial, Log: p.log})),
-		Log:     p.log, Changed: p.note,
+		Service: service, CodaDocs: remote.NewFinder(service), Audience: service,
+		Log: p.log, Changed: p.note, Clipboard: clipped{copied},
 	}
 	if err := p.start(ctx, f, h, what, &host); err != nil {
 		p.close()
 		return nil, app.Host{}, err
 	}
+	// Closed before all else: a copied key goes first.
+	p.closers = append(p.closers, func() error { copied.Close(); return nil })
 	return p, host, nil
 }
 
@@ -126,24 +140,24 @@ func (p *parts) openStores(ctx context.Context, f flags, h *house, what *patchba
 }
 
 // catalogue returns the Packs, the addresses on this computer that they may
-// speak to, and the names of those that do.
-func (p *parts) catalogue(ctx context.Context, f flags) (all []patchbay.Pack, trial, names []string, err error) {
+// speak to, the names of those that do, and in practice its services.
+func (p *parts) catalogue(ctx context.Context, f flags) (all []patchbay.Pack, trial, names []string, services *practice.Services, err error) {
 	if all, err = packs.Load(); err != nil {
-		return nil, nil, nil, err
+		return nil, nil, nil, nil, err
 	}
 	addresses := f.PackURL
 	if f.Practice {
-		if all, addresses, err = p.pretend(ctx, all); err != nil {
-			return nil, nil, nil, err
+		if all, addresses, services, err = p.pretend(ctx, all); err != nil {
+			return nil, nil, nil, nil, err
 		}
 	}
 	for id, address := range addresses {
 		if all, err = packs.WithAddress(all, id, address); err != nil {
-			return nil, nil, nil, fmt.Errorf("--pack-url %s: %w", id, err)
+			return nil, nil, nil, nil, fmt.Errorf("--pack-url %s: %w", id, err)
 		}
 		allowed, err := outbound.TrialAddress(address)
 		if err != nil {
-			return nil, nil, nil, fmt.Errorf("--pack-url %s: %w", id, err)
+			return nil, nil, nil, nil, fmt.Errorf("--pack-url %s: %w", id, err)
 		}
 		trial = append(trial, allowed)
 		names = append(names, nameOf(all, id))
@@ -151,20 +165,21 @@ func (p *parts) catalogue(ctx context.Context, f flags) (all []patchbay.Pack, tr
 	if f.Practice {
 		names = nil // the practice banner says it all
 	}
-	return all, trial, names, nil
+	return all, trial, names, services, nil
 }
 
 // pretend starts the practice services and returns the Packs that speak to
 // them, with their addresses.
-func (p *parts) pretend(ctx context.Context, real []patchbay.Pack) ([]patchbay.Pack, map[string]string, error) {
+func (p *parts) pretend(ctx context.Context, real []patchbay.Pack) ([]patchbay.Pack, map[string]string, *practice.Services, error) {
 	services, err := practice.Start(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	p.closers = append(p.closers, services.Close)
+	p.docs = services.Docs()
 	all, err := packs.Read(services.Packs(), packs.AllowLoopback())
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	addresses := map[string]string{"coda": services.Address() + "/coda/apis/v1"}
 	for _, pack := range all {
@@ -180,12 +195,12 @@ func (p *parts) pretend(ctx context.Context, real []patchbay.Pack) ([]patchbay.P
 		with := []patchbay.Pack{pack}
 		if ok {
 			if with, err = packs.WithLinks(with, pack.ID, links); err != nil {
-				return nil, nil, err
+				return nil, nil, nil, err
 			}
 		}
 		all = append(all, with...)
 	}
-	return all, addresses, nil
+	return all, addresses, services, nil
 }
 
 func nameOf(all []patchbay.Pack, id string) string {

@@ -193,8 +193,13 @@ type problem app.Problem
 
 func (p problem) Error() string { return fmt.Sprintf("%s %v", p.Code, p.Values) }
 
+// caller is a Patchbay whose facade can be called.
+type caller interface {
+	post(path string, body, result any) error
+}
+
 // call runs a method of the facade.
-func call[R any](p *program, method string, args ...any) (R, error) {
+func call[R any](p caller, method string, args ...any) (R, error) {
 	if args == nil {
 		args = []any{}
 	}
@@ -215,6 +220,10 @@ func must[R any](p *program, method string, args ...any) R {
 
 // submit answers a step and waits for the next question or the end.
 func (p *program) submit(step app.StepView, values map[string]string) (app.StepView, error) {
+	return submit(p, step, values)
+}
+
+func submit(p caller, step app.StepView, values map[string]string) (app.StepView, error) {
 	next, err := call[app.StepView](p, "Submit", step.Flow, step.N, values)
 	for err == nil && next.Kind == "wait" {
 		next, err = call[app.StepView](p, "Wait", next.Flow, next.N)
@@ -224,21 +233,29 @@ func (p *program) submit(step app.StepView, values map[string]string) (app.StepV
 
 // connect walks through connecting a Pack's account, saying yes to everything.
 func (p *program) connect(pack string, values map[string]string) (app.StepView, error) {
+	return connect(p, pack, values)
+}
+
+func connect(p caller, pack string, values map[string]string) (app.StepView, error) {
 	step, err := call[app.StepView](p, "Connect", pack, "", "")
 	if err != nil {
 		return step, err
 	}
-	return p.agree(step, values)
+	return agree(p, step, values)
 }
 
 func (p *program) agree(step app.StepView, values map[string]string) (app.StepView, error) {
-	step, err := p.submit(step, values)
+	return agree(p, step, values)
+}
+
+func agree(p caller, step app.StepView, values map[string]string) (app.StepView, error) {
+	step, err := submit(p, step, values)
 	for err == nil && step.Kind == "form" && step.Form.Name != "key" && step.Form.Problem.Code == "" {
 		choice := "yes"
 		if step.Form.Name == "already" {
 			choice = "replace"
 		}
-		step, err = p.submit(step, map[string]string{"choose": choice, "label": "Named by the test"})
+		step, err = submit(p, step, map[string]string{"choose": choice, "label": "Named by the test"})
 	}
 	return step, err
 }

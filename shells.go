@@ -9,6 +9,8 @@ import (
 	"os"
 	"time"
 
+	"github.com/adrg/xdg"
+
 	"app.patchbay/app"
 	"app.patchbay/internal/desktop"
 	"app.patchbay/internal/instance"
@@ -17,7 +19,7 @@ import (
 
 // showWindow opens the window and returns when it is closed.
 func showWindow(ctx context.Context, stop func(), page fs.FS, p *parts, host app.Host, h *house) error {
-	host.Shell = "window"
+	host.Shell, host.SaveFile = "window", saver(xdg.UserDirs.Download)
 	defer stop()
 	show := make(chan struct{})
 	h.answer(func() instance.Shown {
@@ -47,6 +49,8 @@ func serveBrowser(ctx context.Context, stop func(), page fs.FS, p *parts, host a
 	shell, err := loopback.New(loopback.Options{
 		Assets: page,
 		Calls:  app.Calls(facade),
+		// What was read of a page is sent back to be compared and brought in.
+		Bodies: map[string]int64{"ReadAccounts": app.PageBody, "CompareSeen": app.PageBody, "BringIn": app.PageBody},
 		Explain: func(err error) (string, map[string]string) {
 			problem := app.Explain(err)
 			return problem.Code, problem.Values

@@ -27,11 +27,15 @@ type AccountView struct {
 	Identity IdentityView `json:"identity"`
 	// Address is the account's own; empty where all accounts of the Pack have
 	// the same.
-	Address   string `json:"address"`
-	Connected string `json:"connected"`
-	Checked   string `json:"checked"`
+	Address string `json:"address"`
+	// AlsoInCoda says that Coda has an approval of its own, beside the key here.
+	AlsoInCoda bool   `json:"alsoInCoda"`
+	Connected  string `json:"connected"`
+	Checked    string `json:"checked"`
 	// Places is how many docs and other places it is used in.
 	Places int `json:"places"`
+	// Approved says that it was signed in to on the service's own page.
+	Approved bool `json:"approved"`
 }
 
 // IdentityView is who the service says an account is. Anything may be empty.
@@ -67,7 +71,10 @@ type ToDoView struct {
 	// BlockedBy are the places that stop when the key is deleted: the to-do is
 	// open when there are none, or the person accepts it.
 	BlockedBy []PlaceView `json:"blockedBy"`
-	Accepted  bool        `json:"accepted"`
+	// Accepted says that the person accepts it of some places.
+	Accepted bool `json:"accepted"`
+	// MayBeBack says that an account may use this very key again.
+	MayBeBack bool `json:"mayBeBack"`
 }
 
 // RemovedView is how a removal went.
@@ -76,6 +83,10 @@ type RemovedView struct {
 	// not yet.
 	Deleted bool    `json:"deleted"`
 	Problem Problem `json:"problem"`
+	// Revoked says that the service was asked to accept the key no longer and
+	// said that it does; NotRevoked is why it was asked and didn't.
+	Revoked    bool    `json:"revoked"`
+	NotRevoked Problem `json:"notRevoked"`
 }
 
 // List returns the accounts by Pack and name, and the to-dos, oldest first.
@@ -102,15 +113,15 @@ func (a *App) Rename(account, label string) (err error) {
 // the service.
 func (a *App) Remove(account string) (removed RemovedView, err error) {
 	defer a.rescue(&err)
-	later, err := a.board.Remove(a.ctx, account)
-	return RemovedView{Deleted: later == nil && err == nil, Problem: Explain(later)}, err
+	r, err := a.board.Remove(a.ctx, account)
+	return RemovedView{r.Left == nil && err == nil, Explain(r.Left), r.Revoked, Explain(r.NotRevoked)}, err
 }
 
-// AddKeptByCoda notes an account that was approved inside Coda, and returns its
-// id.
-func (a *App) AddKeptByCoda(pack, name string) (account string, err error) {
+// AddKeptByCoda notes an account that was approved inside Coda, in a doc where
+// doc and sharing (private or shared) are given, and returns its id.
+func (a *App) AddKeptByCoda(pack, name, doc, sharing string) (account string, err error) {
 	defer a.rescue(&err)
-	return a.board.AddKeptByCoda(a.ctx, pack, name)
+	return a.board.AddKeptInDoc(a.ctx, pack, name, doc, patchbay.Sharing(sharing))
 }
 
 // Tick says that a to-do is done.
@@ -119,10 +130,17 @@ func (a *App) Tick(toDo string) (err error) {
 	return a.board.Tick(a.ctx, toDo)
 }
 
-// AcceptStop says that the places which block a to-do may stop.
-func (a *App) AcceptStop(toDo string) (err error) {
+// AcceptStop says that the places which block a to-do may stop. places are the
+// ids of all that the person was shown; where there are more, it is stops-more.
+func (a *App) AcceptStop(toDo string, places []string) (err error) {
 	defer a.rescue(&err)
-	return a.board.AcceptStop(a.ctx, toDo)
+	return a.board.AcceptStop(a.ctx, toDo, places)
+}
+
+// KeepKey says that the key of a to-do which may be back is in use again.
+func (a *App) KeepKey(toDo string) (err error) {
+	defer a.rescue(&err)
+	return a.board.KeepKey(a.ctx, toDo)
 }
 
 // Forget drops the to-dos of an account, undone.
@@ -147,8 +165,8 @@ func (a *App) accountView(x patchbay.Account, places int) AccountView {
 	return AccountView{
 		ID: x.ID, Pack: x.Pack, Name: x.Name(), Label: x.Label, Status: string(x.Status()),
 		Trouble: problemOf(x.Trouble, x.TroubleValues), Identity: identityView(x.Identity), Address: a.ownAddress(x),
-		Connected: timeView(x.Connected), Checked: timeView(x.Checked),
-		Places: places,
+		AlsoInCoda: x.AlsoInCoda, Connected: timeView(x.Connected), Checked: timeView(x.Checked),
+		Places: places, Approved: x.Way == patchbay.OAuth2,
 	}
 }
 
@@ -163,7 +181,7 @@ func toDoView(t patchbay.OpenToDo) ToDoView {
 	place := PlaceView{t.Place, t.PlaceName, t.PlaceLink, t.Why == patchbay.LeftElsewhere}
 	return ToDoView{
 		t.ID, t.Account, t.Pack, t.Name, t.KeyName, string(t.Why), timeView(t.Since), timeView(t.Until()),
-		place, each(t.BlockedBy, placeView), t.Accepted,
+		place, each(t.BlockedBy, placeView), len(t.Accepted) > 0, t.MayBeBack,
 	}
 }
 

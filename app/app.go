@@ -41,11 +41,16 @@ type Host struct {
 	// one then, and the page shows this and nothing else.
 	Trouble error
 
+	// ReadPage reads a copy of Coda's page of accounts, HTML or text.
+	ReadPage func(html, text string, packs []patchbay.Pack) (patchbay.Seen, error)
 	// OpenAddress opens a page in the person's browser, OpenFolder a folder
 	// in their file manager, StartPractice a Patchbay with pretend accounts.
 	OpenAddress   func(address string) error
 	OpenFolder    func(path string) error
 	StartPractice func() error
+	// SaveFile keeps a file that the page made and returns where; nil where the
+	// page can do that by itself.
+	SaveFile func(name string, content []byte) (path string, err error)
 	// Quit ends the program soon after it has returned.
 	Quit func()
 }

@@ -16,41 +16,59 @@ type Call = func(args []json.RawMessage) (any, error)
 func Calls(a *App) map[string]Call {
 	return map[string]Call{
 		"About":           call0(a.About),
-		"AcceptStop":      call1e(a.AcceptStop),
+		"AcceptStop":      call2e(a.AcceptStop),
 		"AddDoc":          call2(a.AddDoc),
 		"AddElsewhere":    call2(a.AddElsewhere),
-		"AddKeptByCoda":   call2(a.AddKeptByCoda),
+		"AddKeptByCoda":   call4(a.AddKeptByCoda),
 		"AddToDoc":        call3e(a.AddToDoc),
+		"AskWhoCanOpen":   call1e(a.AskWhoCanOpen),
+		"Board":           call0(a.Board),
+		"BringIn":         call1e(a.BringIn),
 		"Cancel":          call1e(a.Cancel),
 		"Check":           call1e(a.Check),
+		"ChoosePrivate":   call3e(a.ChoosePrivate),
 		"ChooseVault":     call2e(a.ChooseVault),
+		"ClearCopied":     call0e(a.ClearCopied),
+		"CompareSeen":     call1(a.CompareSeen),
 		"Connect":         call3(a.Connect),
 		"Connections":     call1(a.Connections),
+		"CopyKey":         call3(a.CopyKey),
 		"Disconnect":      call2e(a.Disconnect),
 		"Dismiss":         call2e(a.Dismiss),
 		"Doc":             call1(a.Doc),
 		"Docs":            call0(a.Docs),
 		"DropNote":        call1e(a.DropNote),
+		"FindDocs":        call3(a.FindDocs),
 		"Forget":          call1e(a.Forget),
 		"ForgetDoc":       call1e(a.ForgetDoc),
 		"FormerDocs":      call1(a.FormerDocs),
-		"History":         call1(a.History),
+		"History":         call2(a.History),
+		"KeepKey":         call1e(a.KeepKey),
+		"LeaveOut":        call1e(a.LeaveOut),
+		"LeavingList":     call0(a.LeavingList),
+		"LeavingTable":    call1(a.LeavingTable),
 		"List":            call0(a.List),
+		"LookInCoda":      call2e(a.LookInCoda),
 		"MarkInCoda":      call3e(a.MarkInCoda),
 		"MayUse":          call3(a.MayUse),
 		"NoteOthers":      call1(a.NoteOthers),
 		"OpenDoc":         call1e(a.OpenDoc),
 		"OpenLink":        call2e(a.OpenLink),
 		"OpenLog":         call0e(a.OpenLog),
+		"OpenPage":        call1e(a.OpenPage),
 		"Packs":           call0(a.Packs),
 		"Preferences":     call0(a.Preferences),
 		"PutBack":         call2e(a.PutBack),
 		"Quit":            call0e(a.Quit),
+		"ReadAccounts":    call2(a.ReadAccounts),
 		"Remove":          call1(a.Remove),
 		"RemoveElsewhere": call2e(a.RemoveElsewhere),
 		"Rename":          call2e(a.Rename),
+		"SaveFile":        call2(a.SaveFile),
+		"SetDocLink":      call2e(a.SetDocLink),
 		"SetNonOwners":    call3e(a.SetNonOwners),
 		"SetPreference":   call2e(a.SetPreference),
+		"ShareInstead":    call2e(a.ShareInstead),
 		"SignInAgain":     call1(a.SignInAgain),
 		"StartPractice":   call0e(a.StartPractice),
 		"Submit":          call3(a.Submit),
@@ -101,6 +119,19 @@ func call3[A, B, C, R any](f func(A, B, C) (R, error)) Call {
 			return nil, err
 		}
 		return f(a, b, c)
+	}
+}
+
+func call4[A, B, C, D, R any](f func(A, B, C, D) (R, error)) Call {
+	return func(args []json.RawMessage) (any, error) {
+		var a A
+		var b B
+		var c C
+		var d D
+		if err := parse(args, &a, &b, &c, &d); err != nil {
+			return nil, err
+		}
+		return f(a, b, c, d)
 	}
 }
 

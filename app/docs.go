@@ -7,10 +7,17 @@ import "app.patchbay/internal/patchbay"
 type DocView struct {
 	ID         string `json:"id"`
 	Title      string `json:"title"`
-	Link       string `json:"link"`
+	Link       string `json:"link"` // empty where nobody has given it yet
 	Added      string `json:"added"`
 	Accounts   int    `json:"accounts"`
 	Unfinished int    `json:"unfinished"`
+	// CanLook says that Coda can be asked for it. Seen is when Coda last showed
+	// it, NotShown when it last didn't, and NotShownTo to whom; the latter two
+	// are empty once it shows it again.
+	CanLook    bool   `json:"canLook"`
+	Seen       string `json:"seen"`
+	NotShown   string `json:"notShown"`
+	NotShownTo string `json:"notShownTo"`
 }
 
 // DocDetailView is a doc with all that is known of it.
@@ -45,7 +52,7 @@ type OthersView struct {
 // Docs returns the docs known here, by title.
 func (a *App) Docs() (docs []DocView, err error) {
 	defer a.rescue(&err)
-	return each(a.board.Docs(), docView), nil
+	return each(a.board.Docs(), a.docView), nil
 }
 
 // Doc returns one with its Packs.
@@ -67,16 +74,23 @@ func (a *App) Doc(doc string) (detail DocDetailView, err error) {
 			}
 		}
 	}
-	detail.Doc = docView(summary)
+	detail.Doc = a.docView(summary)
 	return detail, nil
 }
 
-// AddDoc notes a doc by its link. The title may be empty where the link tells
-// it; else it is doc-title-missing.
+// AddDoc notes a doc by its link, its title, or both. The title may be empty
+// where the link tells it; else it is doc-title-missing.
 func (a *App) AddDoc(link, title string) (doc DocView, err error) {
 	defer a.rescue(&err)
 	d, err := a.board.AddDoc(a.ctx, link, title)
-	return docView(patchbay.DocSummary{Doc: d}), err
+	return a.docView(patchbay.DocSummary{Doc: d}), err
+}
+
+// SetDocLink gives a doc its link.
+func (a *App) SetDocLink(doc, link string) (err error) {
+	defer a.rescue(&err)
+	_, err = a.board.SetDocLink(a.ctx, doc, link)
+	return err
 }
 
 // ForgetDoc takes a doc off the list. Accounts that Coda may have there leave
@@ -115,8 +129,11 @@ func (a *App) DropNote(id string) (err error) {
 	return a.board.DropNote(a.ctx, id)
 }
 
-func docView(d patchbay.DocSummary) DocView {
-	return DocView{d.ID, d.Title, d.Link, timeView(d.Added), d.Accounts, d.Unfinished}
+func (a *App) docView(d patchbay.DocSummary) DocView {
+	return DocView{
+		d.ID, d.Title, d.Link, timeView(d.Added), d.Accounts, d.Unfinished,
+		a.board.CanLookInCoda(d.Doc), timeView(d.Seen), timeView(d.NotShown), d.NotShownTo,
+	}
 }
 
 func docPackView(p patchbay.DocPack) DocPackView {

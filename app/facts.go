@@ -29,6 +29,7 @@ func (a *App) facts() []FactView {
 	return append(facts,
 		computer("nothing-sent", nil),
 		computer("not-shown-again", nil),
+		computer("copied", nil),
 		computer("same-user", nil),
 		coda("own-copy"),
 		coda("encrypted"),

@@ -13,15 +13,29 @@ type StepView struct {
 	// Account is the one that is signed in to again, or empty.
 	Account string   `json:"account"`
 	Form    FormView `json:"form"`
-	// Waiting is service or vault.
-	Waiting string   `json:"waiting"`
+	// Waiting is service, vault or person.
+	Waiting string `json:"waiting"`
+	// Page belongs to waiting for the person.
+	Page    PageView `json:"page"`
 	Done    DoneView `json:"done"`
 	Problem Problem  `json:"problem"`
 }
 
+// PageView is the service's page that the person is to answer on. OpenPage
+// opens it once more.
+type PageView struct {
+	Address string `json:"address"`
+	// Unopened says that no browser could be opened there.
+	Unopened bool `json:"unopened"`
+	// Code is what to type there, or empty.
+	Code string `json:"code"`
+	// Until is when nobody waits any longer (RFC 3339).
+	Until string `json:"until"`
+}
+
 // FormView is a question.
 type FormView struct {
-	// Name is way, key, identity, naming or already.
+	// Name is way, key, approval, identity, naming or already.
 	Name    string      `json:"name"`
 	Fields  []FieldView `json:"fields"`
 	Choices []string    `json:"choices"`
@@ -30,13 +44,18 @@ type FormView struct {
 	Identity IdentityView `json:"identity"`
 	// Removed are spaces, line-breaks, quotes, bearer or invisible.
 	Removed []string `json:"removed"`
+	// Approved says that nobody pasted a key: the person signed in at the
+	// service.
+	Approved bool `json:"approved"`
 }
 
 // DoneView is how a flow ended well.
 type DoneView struct {
 	Account  string `json:"account"`
 	Replaced bool   `json:"replaced"`
-	Already  bool   `json:"already"`
+	// Given says that an account kept by Coda has a key here now.
+	Given   bool `json:"given"`
+	Already bool `json:"already"`
 	// Doc is the doc that the account was to be put into; NotInDoc says why
 	// it isn't there, though the account is kept.
 	Doc      string  `json:"doc"`
@@ -70,6 +89,20 @@ func (a *App) Wait(flow string, n int) (step StepView, err error) {
 	return a.step(a.board.Wait(flow, n))
 }
 
+// OpenPage opens, once more, the page that a flow waits for the person on. Where
+// that can't be done, link-not-opened holds the address to show.
+func (a *App) OpenPage(flow string) (err error) {
+	defer a.rescue(&err)
+	address, err := a.board.PageOf(flow)
+	if err != nil {
+		return err
+	}
+	if err := a.host.OpenAddress(address); err != nil {
+		return patchbay.LinkNotOpened.Because(err).With("address", address)
+	}
+	return nil
+}
+
 // Cancel ends a flow.
 func (a *App) Cancel(flow string) (err error) {
 	defer a.rescue(&err)
@@ -94,12 +127,14 @@ func (a *App) step(s patchbay.Step, err error) (StepView, error) {
 	view := StepView{
 		Flow: s.Flow, N: s.N, Kind: string(s.Kind), Pack: s.Pack, Account: s.Account,
 		Waiting: string(s.Waiting.For),
-		Done:    DoneView{s.Done.Account, s.Done.Replaced, s.Done.Already, s.Done.Doc, Explain(s.Done.NotInDoc)},
+		Page:    PageView{s.Waiting.Address, s.Waiting.Unopened, s.Waiting.Code, timeView(s.Waiting.Until)},
+		Done:    DoneView{s.Done.Account, s.Done.Replaced, s.Done.Given, s.Done.Already, s.Done.Doc, Explain(s.Done.NotInDoc)},
 		Problem: Explain(s.Failed),
 		Form: FormView{
 			Name: string(s.Form.Name), Fields: each(s.Form.Fields, fieldView), Choices: each(s.Form.Choices, same),
-			Problem: Explain(s.Form.Problem),
-			Removed: each(s.Form.Removed, func(r patchbay.Removal) string { return string(r) }),
+			Problem:  Explain(s.Form.Problem),
+			Removed:  each(s.Form.Removed, func(r patchbay.Removal) string { return string(r) }),
+			Approved: s.Form.Approved,
 		},
 	}
 	if s.Form.Identity != nil {

@@ -31,6 +31,10 @@ type PackView struct {
 type WayView struct {
 	Way    string      `json:"way"`
 	Fields []FieldView `json:"fields"`
+	// Approved says that one signs in on the service's own page, Scopes in
+	// sentences what is asked for there.
+	Approved bool     `json:"approved"`
+	Scopes   []string `json:"scopes"`
 }
 
 // FieldView is one thing to type or paste.
@@ -133,7 +137,11 @@ func packView(p patchbay.Pack) PackView {
 			if s.OwnAddress != nil {
 				fields = append([]patchbay.Field{s.OwnAddress.Field}, fields...)
 			}
-			return WayView{string(s.Way), each(fields, fieldView)}
+			view := WayView{string(s.Way), each(fields, fieldView), s.Approved(), []string{}}
+			if s.OAuth != nil {
+				view.Scopes = each(s.OAuth.Scopes, func(scope patchbay.Scope) string { return scope.Sentence })
+			}
+			return view
 		}),
 		Guide: GuideView{
 			Needs: each(p.Guide.Needs, same), Steps: each(p.Guide.Steps, guideStepView), Limits: p.Guide.Limits,

@@ -67,6 +67,8 @@ type AccountUsesView struct {
 	Docs      []UseView       `json:"docs"`
 	Elsewhere []ElsewhereView `json:"elsewhere"`
 	ToDos     []ToDoView      `json:"toDos"`
+	// Pasted is what there is to paste of it; empty where there is no key here.
+	Pasted []PastedView `json:"pasted"`
 }
 
 // MayUseView is what the owner and others may do with an account in a doc.
@@ -102,6 +104,7 @@ func (a *App) Connections(account string) (uses AccountUsesView, err error) {
 	}
 	return AccountUsesView{
 		a.accountView(u.Account, places), each(u.Docs, useView), each(u.Elsewhere, elsewhereView), each(u.ToDos, toDoView),
+		each(a.board.Pasted(u.Account), pastedView),
 	}, nil
 }
 
@@ -109,6 +112,20 @@ func (a *App) Connections(account string) (uses AccountUsesView, err error) {
 func (a *App) AddToDoc(account, doc, sharing string) (err error) {
 	defer a.rescue(&err)
 	return a.board.AddToDoc(a.ctx, account, doc, patchbay.Sharing(sharing))
+}
+
+// ChoosePrivate makes an account the private one of a Pack in a doc, in place of
+// the one that is, or none; all in one step.
+func (a *App) ChoosePrivate(doc, pack, account string) (err error) {
+	defer a.rescue(&err)
+	return a.board.ChoosePrivate(a.ctx, doc, pack, account)
+}
+
+// ShareInstead makes a private account a shared one of the same doc, all in one
+// step.
+func (a *App) ShareInstead(account, doc string) (err error) {
+	defer a.rescue(&err)
+	return a.board.ShareInstead(a.ctx, account, doc)
 }
 
 // SetNonOwners says what others may do with a shared account: restricted, view
@@ -130,20 +147,6 @@ func (a *App) Disconnect(account string, docs []string) (err error) {
 func (a *App) Swap(from, to string) (err error) {
 	defer a.rescue(&err)
 	return a.board.Swap(a.ctx, from, to)
-}
-
-// FormerDocs returns the docs that an account was in before it was removed and
-// connected again, with how it was there.
-func (a *App) FormerDocs(account string) (docs []UseView, err error) {
-	defer a.rescue(&err)
-	uses, err := a.board.FormerDocs(account)
-	return each(uses, useView), err
-}
-
-// PutBack puts an account back into such docs, all in one step.
-func (a *App) PutBack(account string, docs []string) (err error) {
-	defer a.rescue(&err)
-	return a.board.PutBack(a.ctx, account, docs...)
 }
 
 // AddElsewhere notes a place other than a doc.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -11,6 +12,8 @@ import (
 type PreferencesView struct {
 	// Theme is system, light or dark.
 	Theme string `json:"theme"`
+	// Accounts is list or board: how they are shown.
+	Accounts string `json:"accounts"`
 }
 
 // AboutView is what the program has to say about itself.
@@ -49,22 +52,22 @@ type EventView struct {
 	Detail string `json:"detail"`
 }
 
-const prefTheme = "theme"
+// The names of the preferences, and their values, the first one at first.
+func preferences() map[string][]string {
+	return map[string][]string{"theme": {"system", "light", "dark"}, "accounts": {"list", "board"}}
+}
 
 // Preferences returns them all.
 func (a *App) Preferences() (p PreferencesView, err error) {
 	defer a.rescue(&err)
-	p.Theme = a.board.Preference(prefTheme)
-	if p.Theme == "" {
-		p.Theme = "system"
-	}
-	return p, nil
+	of := func(name string) string { return cmp.Or(a.board.Preference(name), preferences()[name][0]) }
+	return PreferencesView{Theme: of("theme"), Accounts: of("accounts")}, nil
 }
 
 // SetPreference keeps one; setting-unknown where there is no such name or value.
 func (a *App) SetPreference(name, value string) (err error) {
 	defer a.rescue(&err)
-	if name != prefTheme || !slices.Contains([]string{"system", "light", "dark"}, value) {
+	if !slices.Contains(preferences()[name], value) {
 		return patchbay.SettingUnknown
 	}
 	return a.board.SetPreference(a.ctx, name, value)
@@ -80,10 +83,11 @@ func (a *App) About() (about AboutView, err error) {
 	}, nil
 }
 
-// History returns a page of what happened, the newest first, from page 0.
-func (a *App) History(page int) (events []EventView, err error) {
+// History returns a page of what happened, the newest first, from page 0: to
+// one account, or to all where it is empty.
+func (a *App) History(account string, page int) (events []EventView, err error) {
 	defer a.rescue(&err)
-	happened, err := a.board.History(a.ctx, page)
+	happened, err := a.board.HistoryOf(a.ctx, account, page)
 	return each(happened, func(e patchbay.Event) EventView {
 		return EventView{e.At.UTC().Format(time.RFC3339), string(e.What), e.Account, e.Pack, e.Name, e.Place, e.Detail}
 	}), err

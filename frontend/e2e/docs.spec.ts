@@ -43,7 +43,7 @@ test('an account is shared in a doc, locked, unlocked, and taken out when asked 
 
   await test.step('it begins locked', async () => {
     await expect(shared).toBeVisible()
-    await expect(shared.getByRole('img', { name: say('shared_locked') })).toBeVisible()
+    await expect(shared.getByRole('img', { name: say('shared_to_lock') })).toBeVisible()
     await shared.click()
     await person.sees('there_planned')
   })
@@ -85,5 +85,143 @@ test('an account is shared in a doc, locked, unlocked, and taken out when asked 
   await test.step('the account itself stays', async () => {
     await person.goesTo('accounts')
     await expect(person.row('Pat Practice')).toBeVisible()
+  })
+})
+
+test('a Pack shows only what it takes, and says why', async ({ practice: { person } }) => {
+  const { page } = person
+  const inside = (pack: string) => page.getByRole('region', { name: say('pack_settings_of', { pack }) })
+  const part = (pack: string, key: string) => inside(pack).getByRole('region', { name: say(key), exact: true })
+  const purpose = (pack: string, key: string) => inside(pack).getByRole('button', { name: say(key), exact: true })
+  await person.goesTo('docs')
+  await person.addsDoc('https://coda.io/d/Team-hub_dAbCdEf1234', 'Team hub')
+
+  await test.step('private accounts only, and buttons alone', async () => {
+    const pack = 'Pretend Doorbell'
+    await person.addsPack(pack, 'Team hub')
+    await person.sees('pack_only_private', { pack })
+    await person.sees('pack_no_tables', { pack })
+    await expect(part(pack, 'private_title')).toBeVisible()
+    await expect(part(pack, 'shared_title')).toHaveCount(0)
+    await expect(purpose(pack, 'use_action')).toBeVisible()
+    for (const key of ['use_sync', 'use_formula']) await expect(purpose(pack, key)).toHaveCount(0)
+  })
+
+  await test.step('shared accounts only, for buttons too', async () => {
+    const pack = 'Pretend Ledger'
+    await person.addsPack(pack, 'Team hub')
+    await person.sees('pack_only_shared', { pack })
+    await expect(part(pack, 'private_title')).toHaveCount(0)
+    await expect(part(pack, 'shared_title')).toBeVisible()
+    await purpose(pack, 'use_action').click()
+    await expect(person.dialog('wizard_title', { pack }), 'it leads into connecting one').toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(person.heading('use_needs_shared'), 'and back, where one thinks better of it').toBeFocused()
+  })
+
+  await test.step('no buttons, hence nothing for a private account to do', async () => {
+    const pack = 'Pretend Weather'
+    await person.addsPack(pack, 'Team hub')
+    await person.sees('pack_no_buttons', { pack })
+    await person.sees('pack_optional', { pack })
+    await expect(part(pack, 'private_title')).toHaveCount(0)
+    await expect(part(pack, 'shared_title')).toBeVisible()
+    await expect(purpose(pack, 'use_action')).toHaveCount(0)
+    await purpose(pack, 'use_formula').click()
+    await expect(person.heading('use_without', { pack }), 'it works without one').toBeVisible()
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  })
+
+  await test.step('no account at all', async () => {
+    const pack = 'Cats'
+    await person.addsPack(pack, 'Team hub')
+    await person.sees('pack_none_needed')
+    for (const key of ['private_title', 'shared_title']) await expect(part(pack, key)).toHaveCount(0)
+    await purpose(pack, 'use_sync').click()
+    await expect(person.heading('use_without', { pack })).toBeVisible()
+  })
+})
+
+test('a private account is made a shared one where a table needs that', async ({ practice: { person } }) => {
+  const { page } = person
+  const settings = page.getByRole('region', { name: say('pack_settings_of', mail) })
+  await person.connected(mail.pack, 'Password', 'pretend-password-1', { 'User name': 'pat' })
+  await person.goesTo('docs')
+  await person.addsDoc('https://coda.io/d/Team-hub_dAbCdEf1234', 'Team hub')
+  await person.addsPack(mail.pack, 'Team hub')
+
+  await test.step('an account that is there already is offered, and need not sign in', async () => {
+    await person.press('use_action')
+    const dialog = person.dialog('private_add_title', { doc: 'Team hub' })
+    await dialog.getByRole('button', { name: 'Pat Practice' }).click()
+    await expect(person.heading('use_with', { name: 'Pat Practice' })).toBeFocused()
+  })
+
+  await test.step('once Coda has it, sharing it says what is left to do there', async () => {
+    await settings
+      .getByRole('button', { name: say('in_coda_finish_of', { name: 'Pat Practice' }) })
+      .first()
+      .click()
+    await person.buttonInDialog('coda_do_put').click()
+    await person.press('use_sync')
+    await person.press('share_it', { name: 'Pat Practice' })
+    await person.sees('share_later', { doc: 'Team hub' })
+    await person.press('share_keep')
+    await person.sees('use_none_of_these')
+    await person.press('share_it', { name: 'Pat Practice' })
+    await person.press('share_do')
+    await expect(person.heading('use_with', { name: 'Pat Practice' })).toBeFocused()
+    await person.sees('there_rules')
+    await expect(
+      settings.getByRole('button', { name: 'Pat Practice' }).filter({ hasText: say('uses_restricted') }),
+    ).toBeVisible()
+  })
+
+  await test.step('and until that is ticked, Coda has it as before', async () => {
+    await settings
+      .getByRole('button', { name: say('in_coda_finish_of', { name: 'Pat Practice' }) })
+      .first()
+      .click()
+    await person.sees('coda_was_other')
+    await person.buttonInDialog('coda_do_put').click()
+    await person.doesNotSee('there_rules')
+  })
+})
+
+test('another private account takes the place of one when that is said twice, in one step', async ({ practice }) => {
+  const { person } = practice
+  const { page } = person
+  const names = ['Pat Practice', 'Sam Sample']
+  const select = page.getByLabel(say('private_choose', { pack: mail.pack }))
+
+  await test.step('two accounts of one Pack, and a doc with one of them', async () => {
+    await person.connected(mail.pack, 'Password', 'pretend-password-1', { 'User name': 'pat' })
+    await person.connected(mail.pack, 'Password', 'pretend  päss wörd 2', { 'User name': 'sam' })
+    await person.goesTo('docs')
+    await person.addsDoc('https://coda.io/d/My_dear_doc_dAbCdEf1234', 'My_dear_doc')
+    await person.addsPack(mail.pack, 'My_dear_doc')
+    await select.selectOption(names[0]!)
+    await person.sees('there_planned')
+  })
+
+  await test.step('to choose the other one asks, and Keep keeps', async () => {
+    await select.selectOption(names[1]!)
+    const asked = person.dialog('private_swap_title', { name: names[0]!, next: names[1]!, doc: 'My_dear_doc' })
+    await expect(asked).toBeVisible()
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    await person.press('private_swap_keep', { name: names[0]! })
+    await expect(asked).toHaveCount(0)
+    await expect(select.locator('option:checked')).toHaveText(names[0]!)
+  })
+
+  await test.step('said twice, it is one call', async () => {
+    const calls: string[] = []
+    page.on('request', (request) => calls.push(request.url().replace(/.*\//, '')))
+    await select.selectOption(names[1]!)
+    await person.press('private_swap_do', { next: names[1]! })
+    await expect(select.locator('option:checked')).toHaveText(names[1]!)
+    await expect(select).toBeFocused()
+    const changing = calls.filter((call) => /^(ChoosePrivate|Disconnect|AddToDoc)$/.test(call))
+    expect(changing).toEqual(['ChoosePrivate'])
   })
 })

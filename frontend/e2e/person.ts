@@ -74,9 +74,10 @@ export class Person {
     await this.press('wizard_key_connect')
   }
 
-  /** Connects a Pack's account with a key to the end, and stands at the accounts. */
-  async connected(pack: string, label: string, key: string): Promise<void> {
+  /** Connects a Pack's account with a key, and what other fields there are, and stands at the accounts. */
+  async connected(pack: string, label: string, key: string, others: Values = {}): Promise<void> {
     await this.picks(pack)
+    for (const [other, value] of Object.entries(others)) await this.field(other).fill(value)
     await this.connects(label, key)
     await this.press('wizard_identity_yes')
     await this.heading('wizard_done', { pack }).waitFor()
@@ -107,6 +108,28 @@ export class Person {
   async unfolds(name: string): Promise<void> {
     const row = this.row(name)
     if ((await row.getAttribute('aria-expanded')) === 'false') await row.click()
+  }
+
+  /** Adds a doc by its link, from the docs, and stands on its screen. */
+  async addsDoc(link: string, title: string): Promise<void> {
+    await this.button('docs_add').click()
+    await this.field(say('doc_add_link')).fill(link)
+    await this.press('doc_add_do')
+    await expect(this.page.getByRole('heading', { name: title, level: 1 })).toBeVisible()
+  }
+
+  /** Adds a Pack to the doc on the screen; it is unfolded then. */
+  async addsPack(pack: string, doc: string): Promise<void> {
+    await this.press('doc_add_pack')
+    await this.dialog('doc_add_pack_title', { doc }).getByRole('button', { name: pack }).click()
+    await expect(this.page.getByRole('region', { name: say('pack_settings_of', { pack }) })).toBeVisible()
+  }
+
+  /** Goes from a place's screen to one of the docs. */
+  async looksAt(doc: string): Promise<void> {
+    await this.goesTo('docs')
+    await this.page.getByRole('main').getByRole('link', { name: doc }).click()
+    await expect(this.page.getByRole('heading', { name: doc, level: 1 })).toBeVisible()
   }
 
   /** Removes the unfolded account, saying so twice. */

@@ -13,6 +13,8 @@ export interface How {
   args: string[]
   /** With the keyring that the tests run in. Else it finds no message bus, hence none. */
   keyring?: boolean
+  /** On this X display, ":7". Else it finds none, hence no clipboard. */
+  display?: string
 }
 
 /** A Patchbay that runs: the real program, in a process group of its own. */
@@ -39,7 +41,7 @@ export class Program {
   private constructor(home: string, how: How) {
     this.#opened = join(home, 'opened')
     this.#process = spawn(binary, ['--no-open', ...how.args], {
-      env: environment(home, this.#opened, how.keyring === true),
+      env: environment(home, this.#opened, how),
       detached: true,
       stdio: ['pipe', 'pipe', 'pipe'],
     })
@@ -81,6 +83,12 @@ export class Program {
     return this.ended
   }
 
+  /** Ends the program itself with SIGKILL, and nothing that it has started. */
+  async killAlone(): Promise<void> {
+    this.#process.kill('SIGKILL')
+    await this.ended
+  }
+
   /** Ends it, and all that it has started, as a power cut does. */
   async kill(): Promise<void> {
     if (this.#process.pid === undefined) return
@@ -103,7 +111,7 @@ export function folder(): { path: string; remove: () => void } {
  * What the program finds around it. Its first xdg-open writes down what it is
  * to open: a person's browser would show it, a test opens it in a page.
  */
-function environment(home: string, opened: string, keyring: boolean): NodeJS.ProcessEnv {
+function environment(home: string, opened: string, { keyring, display }: How): NodeJS.ProcessEnv {
   const bin = join(home, 'bin')
   mkdirSync(bin, { recursive: true })
   writeFileSync(join(bin, 'xdg-open'), `#!/bin/sh\nprintf '%s\\n' "$1" >>'${opened}'\n`)
@@ -113,6 +121,7 @@ function environment(home: string, opened: string, keyring: boolean): NodeJS.Pro
   const around: NodeJS.ProcessEnv = { ...process.env, PATH: `${bin}:${process.env['PATH']}`, TMPDIR: temporary }
   delete around['DISPLAY']
   delete around['WAYLAND_DISPLAY']
+  if (display) around['DISPLAY'] = display
   if (keyring) return around
 
   const run = join(home, 'run')

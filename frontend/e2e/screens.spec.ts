@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { tourOfApprovals } from './approvals'
 import { expect, test } from './fixtures'
 import { Person } from './person'
-import { tourOfAccounts, tourOfConnecting, tourOfTheFolder, type Look } from './tour'
+import { tourOfAccounts, tourOfConnecting, tourOfDocs, tourOfTheFolder, type Look } from './tour'
 
 // Every screen is looked at in both themes, with axe, and in every size.
 
@@ -77,7 +78,7 @@ function misfits(page: Page): Promise<string[]> {
       if (element !== document.documentElement && overflowX === 'visible') continue
       if (element.scrollWidth > element.clientWidth + 1) wrong.push(`scrolls sideways: ${said(element)}`)
     }
-    for (const element of open.querySelectorAll('button, a, input, summary')) {
+    for (const element of open.querySelectorAll('button, a, input, select, summary')) {
       if (!element.checkVisibility({ visibilityProperty: true })) continue
       if (element.matches('.skip, .for-screen-readers, .for-screen-readers *')) continue
       element.scrollIntoView({ block: 'center' })
@@ -106,10 +107,23 @@ test('every screen of connecting can be read and used, whatever theme and size',
   await tourOfConnecting(person, context, looking(person.page))
 })
 
+test('every screen of signing in on its own page can be read and used, whatever theme and size', async ({
+  practice: { person },
+}) => {
+  await tourOfApprovals(person, looking(person.page))
+})
+
 test('every screen of accounts and settings can be read and used, whatever theme and size', async ({
   practice: { person },
 }) => {
   await tourOfAccounts(person, looking(person.page))
+})
+
+test('every screen of docs and of finishing in Coda can be read and used, whatever theme and size', async ({
+  practice: { person },
+}) => {
+  test.setTimeout(240_000)
+  await tourOfDocs(person, looking(person.page))
 })
 
 test('choosing a folder and unlocking it can be read and used, whatever theme and size', async ({ open, folders }) => {

@@ -1,13 +1,22 @@
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import { test } from './fixtures'
+import { furnish, type Furniture } from './furnish'
 import { makeToken, openInBrowser } from './pretend'
-import { packFile } from './words'
+import { packFile, say } from './words'
 
 test.use({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' })
 
-function picture(page: Page, name: string): Promise<Buffer> {
-  return page.screenshot({ path: fileURLToPath(new URL(`../../build/screenshots/${name}.png`, import.meta.url)) })
+async function picture(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => scrollTo(0, 0))
+  await page.screenshot({ path: fileURLToPath(new URL(`../../build/screenshots/${name}.png`, import.meta.url)) })
+}
+
+/** Of the page down to its end. */
+async function wholePicture(page: Page, name: string): Promise<void> {
+  await page.mouse.move(0, 0)
+  await page.setViewportSize({ width: 1280, height: await page.evaluate(() => document.body.scrollHeight) })
+  await picture(page, name)
 }
 
 test('the pictures of the README', async ({ practice: { person }, context }) => {
@@ -40,7 +49,67 @@ test('the pictures of the README', async ({ practice: { person }, context }) => 
     await person.press('wizard_done_go')
     await person.row(username === 'pat' ? 'Pat Practice pat@' : 'Sam Sample').click()
   }
-  await page.setViewportSize({ width: 1280, height: 1140 })
+  await wholePicture(page, 'accounts')
+
+  const slack = 'Pretend Slack'
+  const doc = 'Team hub'
+  await person.goesTo('docs')
+  await person.addsDoc('https://coda.io/d/Team-hub_dAbCdEf1234', doc)
+  await person.addsPack(slack, doc)
+  for (const [purpose, key] of [
+    ['use_action', 'xoxp-pretend-workshop-1'],
+    ['use_sync', 'xoxp-pretend-garden-1'],
+  ] as const) {
+    await person.press(purpose)
+    if (purpose === 'use_sync') {
+      await person.press('use_add_other')
+      await person.buttonInDialog('shared_add_connect').click()
+    }
+    await person.connects('User OAuth Token', key)
+    await person.press('wizard_identity_yes')
+    await person.press('doc_done_go')
+    await person.sees('use_with')
+  }
+  await page.reload()
+  await person.unfolds(slack)
+  await page.getByRole('main').getByRole('button', { name: 'Garden club' }).last().click()
+  await page.getByLabel(say('shared_allow')).waitFor()
+  await wholePicture(page, 'doc')
+})
+
+test('the picture of the board', async ({ open, folders, page }) => {
+  const all: Furniture[] = [
+    {
+      ...{ pack: 'figma', name: 'Mia’s Figma' },
+      docs: { 'Brand hub': { level: 'view', done: true }, 'Launch plan': { level: 'restricted', done: true } },
+    },
+    {
+      ...{ pack: 'todoist', name: 'mia@example.com' },
+      docs: {
+        'Team hub': { level: 'private', done: true },
+        'Launch plan': { level: 'restricted' },
+        'Weekly review': { level: 'restricted', done: true },
+      },
+    },
+    { pack: 'todoist', name: 'Family', docs: { 'Holiday plans': { level: 'act', done: true } } },
+    {
+      ...{ pack: 'trello', name: 'Mia Muster' },
+      docs: { 'Team hub': { level: 'act', done: true }, 'Launch plan': { level: 'view', done: true } },
+    },
+    {
+      ...{ pack: 'zendesk', name: 'Support' },
+      docs: {
+        'Weekly review': { level: 'view', done: true, out: true },
+        'Customer notes': { level: 'restricted', done: true },
+      },
+    },
+  ]
+  await page.setViewportSize({ width: 1280, height: 1200 })
+  await open({ args: ['--data', folders.data] })
+  await furnish(page, all)
+  await page.reload()
+  await page.getByText(say('board_board'), { exact: true }).click()
+  await page.getByRole('group', { name: say('board_label') }).waitFor()
   await page.mouse.move(0, 0)
-  await picture(page, 'accounts')
+  await picture(page, 'board')
 })

@@ -4,14 +4,14 @@ import { readFileSync } from 'node:fs'
 // one must be there, and a better wording breaks no test.
 const sentences: Record<string, unknown> = Object.assign(
   {},
-  ...['accounts', 'common', 'docs', 'places', 'problems', 'settings', 'wizard'].map((file) =>
+  ...['accounts', 'board', 'bringin', 'common', 'docs', 'places', 'problems', 'settings', 'wizard'].map((file) =>
     read(`../src/text/en/${file}.json`),
   ),
 )
 
-/** The sentence of a key with its values filled in. */
+/** The sentence of a key with its values filled in; where it counts something, the one for that count. */
 export function say(key: string, values: Record<string, string> = {}): string {
-  return template(key).replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+  return template(key, values.count).replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name]
     if (value === undefined) throw new Error(`${key} needs a value for ${name}`)
     return value
@@ -20,7 +20,7 @@ export function say(key: string, values: Record<string, string> = {}): string {
 
 /** A pattern for the sentence of a key, whatever its missing values are. */
 export function like(key: string, values: Record<string, string> = {}): RegExp {
-  const parts = template(key).split(/(\{\w+\})/)
+  const parts = template(key, values.count).split(/(\{\w+\})/)
   return new RegExp(
     parts
       .map((part) => {
@@ -55,8 +55,16 @@ function read(path: string): Record<string, unknown> | PackFile {
   return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'))
 }
 
-function template(key: string): string {
-  const text = sentences[key]
+interface Plural {
+  match: Record<string, string>
+}
+
+function template(key: string, count?: string): string {
+  let text = sentences[key] ?? sentences[`problem_${key}`]
+  if (Array.isArray(text)) {
+    const { match } = text[0] as Plural
+    text = match[`countPlural=${count === '1' ? 'one' : 'other'}`]
+  }
   if (typeof text !== 'string') throw new Error(`there is no sentence called ${key}`)
   return text
 }

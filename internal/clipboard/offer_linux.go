@@ -28,6 +28,9 @@ func offer(env func(string) string, text []byte) (*held, error) {
 		if xErr == nil {
 			return h, nil
 		}
+		if !errors.Is(xErr, ErrNone) {
+			return nil, xErr // there is one, and nobody knows what it took
+		}
 		err = errors.Join(err, xErr)
 	}
 	if err == nil {

@@ -10,16 +10,18 @@ import (
 	"net/http"
 	"path"
 	"runtime"
+	"strings"
 	"unicode/utf8"
 )
 
 // bodyLimit is far above what a form needs; secrets go up to 64 KiB.
-const bodyLimit = 1 << 20
+const bodyLimit int64 = 1 << 20
 
 // readBody reads the whole body, or answers why not. At its end the server
 // lifts the time limit for reading, so a call may wait for minutes.
 func (s *Shell) readBody(w http.ResponseWriter, r *http.Request) (body []byte, ok bool) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyLimit))
+	limit := max(bodyLimit, s.options.Bodies[strings.TrimPrefix(r.URL.Path, pathCalls)])
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):

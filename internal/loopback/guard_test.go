@@ -232,7 +232,7 @@ func TestManyRefusalsLeaveFewLinesInTheLog(t *testing.T) {
 func TestBodiesAreBounded(t *testing.T) {
 	tr := start(t)
 	key := tr.signIn()
-	fits := `["` + strings.Repeat("a", bodyLimit-4) + `"]`
+	fits := `["` + strings.Repeat("a", int(bodyLimit)-4) + `"]`
 	tr.expect(tr.post("/api/Touch", key, fits), 200, "")
 	for _, path := range []string{"/api/Touch", "/api/session", "/api/events"} {
 		tr.expect(tr.post(path, key, fits+" "), 413, "too-large")
@@ -249,6 +249,9 @@ func TestBodiesAreBounded(t *testing.T) {
 	if n := tr.touched.Load(); n != 1 {
 		t.Fatalf("%d calls went through, want 1", n)
 	}
+	// One method takes more, and has a bound of its own.
+	tr.expect(tr.post("/api/Echo", key, fits+" "), 200, "")
+	tr.expect(tr.post("/api/Echo", key, fits+strings.Repeat(" ", int(bodyLimit)+1)), 413, "too-large")
 }
 
 func TestArgumentsAreAnArray(t *testing.T) {

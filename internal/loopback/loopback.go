@@ -50,6 +50,9 @@ type Options struct {
 	Assets fs.FS
 	// Calls are the methods by name.
 	Calls map[string]Call
+	// Bodies are how many bytes a method's arguments may have, for those that
+	// need more than a MiB.
+	Bodies map[string]int64
 	// Explain gives the code and the values that the page is told of an error.
 	// The code "unexplained" is answered with 500, "bad-request" with 400, all
 	// others with 422.

@@ -87,6 +87,7 @@ func prepare(t testing.TB, change ...func(*Options)) *trial {
 			"assets/a.css":  {Data: []byte("body{}")},
 			".gitkeep":      {Data: []byte("kept")},
 		},
+		Bodies: map[string]int64{"Echo": 2 * bodyLimit},
 		Calls: map[string]Call{
 			"Touch": func([]json.RawMessage) (any, error) { tr.touched.Add(1); return tr.touched.Load(), nil },
 			"Echo":  func(args []json.RawMessage) (any, error) { return args, nil },

@@ -35,3 +35,11 @@ func TestVaultOfASourceKeepsThePromises(t *testing.T) {
 		return open(), open
 	})
 }
+
+func TestCodaDocsKeepThePromises(t *testing.T) {
+	patchbaytest.CodaDocs(t, func(_ *testing.T, docs []patchbay.FoundDoc) patchbaytest.Coda {
+		c := memory.NewCodaDocs(patchbaytest.CodaKey, docs...)
+		as := patchbay.AskedAs{Account: patchbay.Account{Key: "key-1"}, Pack: patchbay.Pack{Name: "Coda"}}
+		return patchbaytest.Coda{Docs: c, As: as, Drop: c.Drop}
+	})
+}

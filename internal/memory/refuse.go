@@ -39,6 +39,8 @@ func named(change patchbay.Change) (id string, ok bool) {
 		return c.Elsewhere.ID, true
 	case patchbay.PutOthers:
 		return c.Others.ID, true
+	case patchbay.PutReach:
+		return c.Reach.Doc, true
 	case patchbay.Suspect:
 		return c.Key, true
 	case patchbay.Set:
@@ -66,6 +68,8 @@ func founded(s patchbay.State, change patchbay.Change) bool {
 		return account(c.Elsewhere.Account)
 	case patchbay.PutOthers:
 		return doc(c.Others.Doc)
+	case patchbay.PutReach:
+		return doc(c.Reach.Doc)
 	case patchbay.DropAccount:
 		for id := range s.Connections {
 			if id.Account == c.ID {

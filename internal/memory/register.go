@@ -1,5 +1,5 @@
-// Package memory keeps the register and the vault in memory, for practice and
-// for tests. Nothing in it outlives the process.
+// Package memory keeps the register, the vault and a Coda's docs in memory, for
+// practice and for tests. Nothing in it outlives the process.
 //
 // Its fields called Before and After let a test fail, delay or watch a call.
 // They are nil unless somebody sets them, which must be done before the first
@@ -90,13 +90,14 @@ func (b *book) apply(changes []patchbay.Change) {
 // History returns events by their time; of those at the same time, the one
 // noted last comes first. A limit below one gives none, and a skip below zero
 // skips none.
-func (r *Register) History(ctx context.Context, skip, limit int) ([]patchbay.Event, error) {
+func (r *Register) History(ctx context.Context, account string, skip, limit int) ([]patchbay.Event, error) {
 	if err := r.usable(ctx); err != nil {
 		return nil, err
 	}
 	r.book.mu.Lock()
 	defer r.book.mu.Unlock()
 	events := slices.Clone(r.book.events)
+	events = slices.DeleteFunc(events, func(e patchbay.Event) bool { return account != "" && e.Account != account })
 	slices.Reverse(events)
 	slices.SortStableFunc(events, func(a, b patchbay.Event) int { return b.At.Compare(a.At) })
 	events = events[min(max(skip, 0), len(events)):]

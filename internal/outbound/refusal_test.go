@@ -1,6 +1,7 @@
 package outbound
 
 import (
+	"errors"
 	"net"
 	"net/http"
 	"net/netip"
@@ -148,5 +149,32 @@ func TestASecretWithALineBreakIsNotSent(t *testing.T) {
 		if cause, _ := patchbay.Why(second(ask(t, c, r))); cause != patchbay.KeyRefused {
 			t.Errorf("got %v", cause)
 		}
+	}
+}
+
+func TestAnAddressForTheBrowserIsHeldToTheSameDomains(t *testing.T) {
+	c := New(Options{Trial: []string{"127.0.0.1:8080"}})
+	domains := []string{"example.com"}
+	for _, address := range []string{
+		"https://example.com/authorize", "https://login.example.com/a?tenant=1", "https://example.com", "http://127.0.0.1:8080/auth",
+	} {
+		if err := c.Allows(address, domains); err != nil {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+	for _, address := range []string{
+		"http://example.com/authorize", "https://example.com.evil.test/", "https://evil.test/", "https://me@example.com/",
+		"javascript:alert(1)", "file:///etc/passwd", "https:example.com", "http://127.0.0.1:8081/auth", "https://example.com/#x", "", "/authorize",
+	} {
+		if err := c.Allows(address, domains); !errors.Is(err, patchbay.AddressInvalid) {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+}
+
+func TestAFormsSecretsAreNotShownAsTheHostOfARedirect(t *testing.T) {
+	r := Request{Body: "refresh_token=pretend-refresh-token&grant_type=refresh_token", ContentType: Form}
+	if !r.reveals("pretend-refresh-token.evil.test") || r.reveals("evil.test") {
+		t.Error("the secret in the form isn't known as one")
 	}
 }

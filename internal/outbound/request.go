@@ -1,6 +1,7 @@
 package outbound
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,12 +28,17 @@ type Request struct {
 	Headers []Value
 	Queries []Value
 	Basic   *Basic
-	// Body is sent as JSON where it isn't empty.
-	Body string
+	// Body is sent where it isn't empty, as ContentType says: as JSON where
+	// that is empty. It may hold secrets.
+	Body        string
+	ContentType string
 	// Domains are the hosts that may get this request; a host below one of
 	// them counts too. Trial addresses need no permission.
 	Domains []string
 }
+
+// Form is the content type of a form, for Request.ContentType.
+const Form = "application/x-www-form-urlencoded"
 
 // Value is a header or a query parameter.
 type Value struct {
@@ -78,6 +84,26 @@ func (c *Client) target(r Request) (*url.URL, error) {
 		return nil, invalid("the host is not one of the Pack's domains")
 	}
 	return u, nil
+}
+
+// Allows reports, as an AddressInvalid, that a request for the given domains
+// may not go to address; nil where it may. Nothing is sent. It is for addresses
+// that are not asked but opened in the person's browser.
+func (c *Client) Allows(address string, domains []string) error {
+	u, err := url.Parse(address)
+	if err != nil || u.Opaque != "" || u.Fragment != "" {
+		return patchbay.AddressInvalid.Because(errors.New("the address can't be read"))
+	}
+	path := u.EscapedPath()
+	if u.RawQuery != "" {
+		path += "?" + u.RawQuery
+	}
+	if path != "" && path[0] != '/' {
+		path = "/" + path
+	}
+	base := url.URL{Scheme: u.Scheme, Host: u.Host, User: u.User}
+	_, err = c.target(Request{Base: base.String(), Path: path, Domains: domains})
+	return err
 }
 
 func within(host string, domains []string) bool {
@@ -140,7 +166,7 @@ func (c *Client) build(ctx context.Context, r Request, method string, u *url.URL
 		req.SetBasicAuth(r.Basic.Username.Reveal(), r.Basic.Password.Reveal())
 	}
 	if r.Body != "" && method != http.MethodGet {
-		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Content-Type", cmp.Or(r.ContentType, "application/json"))
 		req.Body = io.NopCloser(strings.NewReader(r.Body))
 		req.ContentLength = int64(len(r.Body))
 	}
@@ -160,6 +186,13 @@ func (r Request) reveals(text string) bool {
 	}
 	if r.Basic != nil {
 		secrets = append(secrets, r.Basic.Username, r.Basic.Password)
+	}
+	if form, err := url.ParseQuery(r.Body); err == nil && r.ContentType == Form {
+		for _, values := range form {
+			for _, value := range values {
+				secrets = append(secrets, patchbay.NewSecret(value))
+			}
+		}
 	}
 	text = strings.ToLower(text)
 	for _, s := range secrets {

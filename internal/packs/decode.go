@@ -75,7 +75,11 @@ func (s shape) value(t reflect.Type, path string) error {
 		if t.Kind() != reflect.Bool {
 			s.mismatch(t, path)
 		}
-	default: // a number or null, neither of which a Pack has anywhere
+	case float64:
+		if t.Kind() != reflect.Int || token != float64(int(token)) {
+			s.mismatch(t, path)
+		}
+	default: // null, which a Pack has nowhere
 		s.mismatch(t, path)
 	}
 	return nil
@@ -157,6 +161,7 @@ func (s shape) mismatch(t reflect.Type, path string) {
 	want := map[reflect.Kind]string{
 		reflect.String: "a text in quotes",
 		reflect.Bool:   "true or false",
+		reflect.Int:    "a whole number",
 		reflect.Slice:  "a list in [ ]",
 		reflect.Struct: "a group of fields in { }",
 		reflect.Map:    "a group of names in { }",

@@ -13,7 +13,8 @@ import (
 )
 
 // WithAddress returns packs with the Pack called id speaking to the address
-// rawURL in place of its own, whichever way one signs in. The address must be
+// rawURL in place of its own, whichever way one signs in; an approval dialog is
+// then that of the server there, by its metadata. The address must be
 // http or https, a loopback address in digits (127.0.0.0/8 or [::1]) with a
 // port; a path is allowed. Errors don't repeat the address.
 func WithAddress(packs []patchbay.Pack, id, rawURL string) ([]patchbay.Pack, error) {
@@ -29,12 +30,31 @@ func WithAddress(packs []patchbay.Pack, id, rawURL string) ([]patchbay.Pack, err
 		for i := range pack.SignIn {
 			pack.SignIn[i].Base = strings.TrimSuffix(rawURL, "/")
 			pack.SignIn[i].OwnAddress = nil
+			pack.SignIn[i].OAuth = trialIssuer(pack.SignIn[i].OAuth, rawURL)
 		}
 		if !slices.Contains(pack.Domains, host) {
 			pack.Domains = append(slices.Clone(pack.Domains), host)
 		}
 		return nil
 	})
+}
+
+// trialIssuer is how one signs in at a trial address: by the metadata of the
+// server there, since none of the service's own addresses may be used. A
+// pretend service's own issuer is there already.
+func trialIssuer(o *patchbay.OAuth, rawURL string) *patchbay.OAuth {
+	u, err := url.Parse(rawURL)
+	if o == nil || err != nil {
+		return o
+	}
+	root := u.Scheme + "://" + u.Host
+	if o.Issuer == root || strings.HasPrefix(o.Issuer, root+"/") {
+		return o
+	}
+	trial := *o
+	trial.Authorization, trial.Token, trial.Registration, trial.Revocation, trial.Device = "", "", "", "", ""
+	trial.ClientID, trial.BaseAt, trial.Issuer = "", "", root
+	return &trial
 }
 
 // WithLinks returns packs with some links of the Pack called id leading

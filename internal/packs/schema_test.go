@@ -83,7 +83,7 @@ func compare(t *testing.T, root, node map[string]any, kind reflect.Type, path st
 			t.Errorf("%s: a list in Go, not in the schema", path)
 			return
 		}
-		compare(t, root, items, kind.Elem(), path+"[]", seen)
+		compare(t, root, merged(items), kind.Elem(), path+"[]", seen)
 	case reflect.Struct:
 		if seen[kind] {
 			return

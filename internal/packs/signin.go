@@ -19,7 +19,8 @@ const (
 )
 
 func (c checker) signIn(s patchbay.SignIn, at string) {
-	oneOf(c, at+".way", s.Way, patchbay.Bearer, patchbay.Header, patchbay.Queries, patchbay.Basic)
+	oneOf(c, at+".way", s.Way, patchbay.Bearer, patchbay.Header, patchbay.Queries, patchbay.Basic,
+		patchbay.OAuth2, patchbay.ClientCredentials)
 	ids := c.fields(s, at)
 	c.signInBase(s, at)
 
@@ -34,6 +35,11 @@ func (c checker) signIn(s patchbay.SignIn, at string) {
 	only("headers", s.Way == patchbay.Header, len(s.Headers) > 0)
 	only("queries", s.Way == patchbay.Queries, len(s.Queries) > 0)
 	only("basic", s.Way == patchbay.Basic, s.Basic != nil)
+	given := s.Way == patchbay.OAuth2 || s.Way == patchbay.ClientCredentials
+	only("oauth", given, s.OAuth != nil)
+	if s.OAuth != nil {
+		c.oauth(s, *s.OAuth, at)
+	}
 	if s.Way == patchbay.Header && len(s.Headers) > 1 {
 		c.add(at+".headers", "the way %q has one header", s.Way)
 	}
@@ -65,7 +71,7 @@ func (c checker) signIn(s patchbay.SignIn, at string) {
 		}
 	}
 	for i, id := range ids {
-		if !slices.Contains(used, id) {
+		if !given && !slices.Contains(used, id) {
 			c.add(fmt.Sprintf("%s.fields[%d].id", at, i), "this field is asked for and then not used")
 		}
 	}
@@ -83,6 +89,10 @@ func (c checker) placed(p patchbay.Placed, form, at string, place func(field, va
 }
 
 func (c checker) signInBase(s patchbay.SignIn, at string) {
+	if s.OAuth != nil && s.OAuth.BaseAt != "" {
+		c.basePath(s, at)
+		return
+	}
 	if own := s.OwnAddress; own != nil {
 		c.field(own.Field, at+".ownAddress.field")
 		if slices.ContainsFunc(s.Fields, func(f patchbay.Field) bool { return f.ID == own.Field.ID }) {
@@ -91,9 +101,7 @@ func (c checker) signInBase(s patchbay.SignIn, at string) {
 		if !matches(domainForm, own.Domain) || !covers(c.pack.Domains, own.Domain) {
 			c.add(at+".ownAddress.domain", "must be one of the domains, or below one")
 		}
-		if s.Base != "" && !matches(`^(/[A-Za-z0-9._~-]+)+$`, s.Base) {
-			c.add(at+".base", "must be empty or a path like /api/v2, since it follows the person's own address")
-		}
+		c.basePath(s, at)
 		return
 	}
 	host, err := c.rules.base(s.Base)
@@ -105,12 +113,19 @@ func (c checker) signInBase(s patchbay.SignIn, at string) {
 	}
 }
 
+// basePath is for a base that follows an address of the account's own.
+func (c checker) basePath(s patchbay.SignIn, at string) {
+	if s.Base != "" && !matches(`^(/[A-Za-z0-9._~-]+)+$`, s.Base) {
+		c.add(at+".base", "must be empty or a path like /api/v2, since it follows the person's own address")
+	}
+}
+
 // fields checks what the person is asked for and returns the ids.
 func (c checker) fields(s patchbay.SignIn, at string) (ids []string) {
-	if len(s.Fields) == 0 {
+	if len(s.Fields) == 0 && !s.Approved() {
 		c.add(at+".fields", "must name at least one field")
 	}
-	secret := false
+	secret := s.Approved()
 	for i, field := range s.Fields {
 		fieldAt := fmt.Sprintf("%s.fields[%d]", at, i)
 		c.field(field, fieldAt)

@@ -4,18 +4,26 @@ import "time"
 
 // Account is yours in a service. Held here, its credential is in the vault
 // under Key. Kept by Coda, it was approved inside Coda and only Coda has a
-// credential: then Key, Way, Base and Identity are empty.
+// credential: then Key, Way and Base are empty, and Identity has at most the
+// name by which Coda calls it.
 type Account struct {
 	// ID is a UUID of ours and never changes.
-	ID   string
+	ID string
+	// Pack is the id of its Pack. An account that Coda keeps may be of a Pack
+	// that the catalogue lacks: then this is what Coda calls that.
 	Pack string
 	Way  Way
 	// Base is the address that the account was connected at. Its key is never
 	// sent to another.
 	Base     string
 	Identity Identity
-	// Label is what the person calls it; empty where they never said.
+	// Label is what the person calls it, or what tells it from another account
+	// that had its name already; empty where neither was needed.
 	Label string
+	// AlsoInCoda says that Coda has an approval of its own for it, beside the
+	// key here: it was kept by Coda first. Nothing that becomes of the key here
+	// changes that one.
+	AlsoInCoda bool
 	// Key is the vault key of the newest version of its credential.
 	Key       string
 	Connected time.Time
@@ -51,7 +59,7 @@ func (a Account) Status() Status {
 			return Limited
 		}
 		return Connected
-	case KeyRefused, KeyLimited, DifferentAccount:
+	case KeyRefused, KeyLimited, DifferentAccount, SignInOver, ApprovalLimited:
 		return NeedsSignIn
 	case VaultAbsent, VaultCorrupt:
 		return NeedsAttention
@@ -123,6 +131,7 @@ type What string
 const (
 	DidConnect     What = "connected"
 	DidSignInAgain What = "signed-in-again"
+	DidGiveKey     What = "key-given"
 	DidRename      What = "renamed"
 	DidRemove      What = "removed"
 	DidTick        What = "ticked"
@@ -134,20 +143,30 @@ const (
 	DidAddKept      What = "kept-by-coda-added"
 	DidAddDoc       What = "doc-added"
 	DidForgetDoc    What = "doc-forgotten"
+	DidRenameDoc    What = "doc-renamed" // detail: the new title
+	DidLinkDoc      What = "doc-linked"
+	DidMissDoc      What = "doc-missed" // Coda didn't show it to the account
+	DidSeeDoc       What = "doc-seen"   // it did again
 	DidAddToDoc     What = "added-to-doc"
 	DidDisconnect   What = "disconnected"
+	DidLeaveOut     What = "left-out"
 	DidRestrict     What = "restricted"
+	DidShare        What = "shared" // a private account became a shared one
 	DidLetView      What = "let-view"
 	DidLetAct       What = "let-act"
 	DidSwap         What = "swapped" // detail: the account that took the place
 	DidAddElsewhere What = "elsewhere-added"
-	DidCopy         What = "copied"
+	DidCopy         What = "copied"      // detail: the label of what was copied, where a key has several parts
+	DidNotCopy      What = "copy-failed" // after DidCopy: it never was on the clipboard; detail: the cause
 	DidFinish       What = "finished"
 	DidUnfinish     What = "unfinished"
 	DidSeeOldKey    What = "old-key-seen"
 	DidTakeOut      What = "taken-out"
 	DidDismiss      What = "dismissed"
 	DidAccept       What = "stop-accepted"
+	DidKeepKey      What = "key-kept"
 	DidNoteOthers   What = "others-noted"
 	DidDropOthers   What = "others-dropped"
+	DidSeeInCoda    What = "seen-in-coda" // by Coda's page; detail: private, restricted, view or act
+	DidSeeGone      What = "seen-gone"    // Coda's page didn't show it any more
 )

@@ -29,6 +29,10 @@ func TestACopiedKeyMayStillBeNeededWhenItIsReplaced(t *testing.T) {
 	b.mark(ada, "one", finished)
 	b.mark(ada, "two", planned)
 	b.must(b.RemoveElsewhere(ctx, ada, nango.ID))
+	if err := b.Tick(ctx, todo.ID); !errors.Is(err, patchbay.StillUsed) {
+		t.Fatal(err) // taken out here, and not yet there
+	}
+	b.mark(ada, nango.ID, patchbay.TakenOut)
 	b.must(b.Tick(ctx, todo.ID))
 }
 

@@ -39,15 +39,16 @@ func TestAfterANewKeyEachPlaceHasTheOldOneUntilItIsTicked(t *testing.T) {
 	b.is(ada, "four", shared, restricted, toTakeOut)
 
 	todo := b.oldKeyToDo()
-	if len(todo.BlockedBy) != 3 || todo.BlockedBy[0].Name != "Nango" || todo.BlockedBy[1].Name != "ONE" || todo.BlockedBy[1].Link == "" {
+	if len(todo.BlockedBy) != 4 || todo.BlockedBy[1].Name != "Nango" || todo.BlockedBy[2].Name != "ONE" || todo.BlockedBy[2].Link == "" {
 		t.Fatalf("got %+v", todo.BlockedBy)
 	}
 	err = b.Tick(ctx, todo.ID)
-	if _, values := patchbay.Why(err); !errors.Is(err, patchbay.StillUsed) || values["docs"] != "Nango, ONE, TWO" {
+	if _, values := patchbay.Why(err); !errors.Is(err, patchbay.StillUsed) || values["docs"] != "FOUR, Nango, ONE, TWO" {
 		t.Fatalf("%v %v", err, values)
 	}
 	b.mark(ada, "one", finished)
 	b.mark(ada, nango.ID, finished)
+	b.mark(ada, "four", patchbay.TakenOut)
 	b.restart()
 	if todo = b.oldKeyToDo(); len(todo.BlockedBy) != 1 || todo.BlockedBy[0].Name != "TWO" {
 		t.Fatalf("got %+v", todo.BlockedBy)
@@ -64,8 +65,8 @@ func TestThePersonMayAcceptThatPlacesStop(t *testing.T) {
 	b.mark(ada, doc, finished)
 	b.signedIn(ada, "pretend-ada-2")
 	first := b.oldKeyToDo()
-	b.must(b.AcceptStop(ctx, first.ID), b.AcceptStop(ctx, first.ID))
-	if todo := b.oldKeyToDo(); !todo.Accepted || len(todo.BlockedBy) != 0 {
+	b.must(b.AcceptStop(ctx, first.ID, []string{doc}), b.AcceptStop(ctx, first.ID, nil))
+	if todo := b.oldKeyToDo(); len(todo.Accepted) != 1 || len(todo.BlockedBy) != 0 {
 		t.Fatalf("got %+v", todo)
 	}
 	b.must(b.Tick(ctx, first.ID))
@@ -158,7 +159,6 @@ func TestAnAccountKeptByCodaIsLikeAllOthersButForItsKey(t *testing.T) {
 	}{
 		"check":         {b.Check(ctx, kept), patchbay.KeptByCoda},
 		"credential":    {second(b.Credential(ctx, kept, patchbay.ForCheck)), patchbay.KeptByCoda},
-		"sign in again": {second(b.SignInAgain(kept)), patchbay.KeptByCoda},
 		"elsewhere":     {second(b.AddElsewhere(ctx, kept, "Nango")), patchbay.KeptByCoda},
 		"the same name": {second(b.AddKeptByCoda(ctx, "example", "work MAIL")), patchbay.NameTaken},
 		"no name":       {second(b.AddKeptByCoda(ctx, "example", " ")), patchbay.NameMissing},
@@ -176,9 +176,9 @@ func TestAnAccountKeptByCodaIsLikeAllOthersButForItsKey(t *testing.T) {
 	}
 	b.mark(kept, "one", finished)
 	b.must(b.Rename(ctx, kept, "Home"))
-	later, err := b.Remove(ctx, kept)
-	if b.must(err); later != nil || b.Vault(ctx).Waiting != 0 {
-		t.Fatalf("%v, %d keys wait", later, b.Vault(ctx).Waiting)
+	removed, err := b.Remove(ctx, kept)
+	if b.must(err); removed.Left != nil || b.Vault(ctx).Waiting != 0 {
+		t.Fatalf("%v, %d keys wait", removed.Left, b.Vault(ctx).Waiting)
 	}
 	b.wantToDos("left-in-doc Home ONE", "left-with-coda Home")
 	b.tickAll()

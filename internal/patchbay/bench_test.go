@@ -18,6 +18,7 @@ type bench struct {
 	register *memory.Register
 	source   *memory.VaultSource
 	service  *service
+	dialog   *dialog // nil where no Pack has one
 	*patchbay.Board
 }
 
@@ -115,11 +116,20 @@ func newBench(t *testing.T) *bench {
 }
 
 func (b *bench) parts() patchbay.Parts {
-	return patchbay.Parts{
+	parts := patchbay.Parts{
 		Register: b.register, Vaults: []patchbay.VaultSource{b.source}, Packs: packs(),
 		Connectors: map[patchbay.Way]patchbay.Connector{patchbay.Bearer: paste{}},
 		Service:    b.service, Log: slog.New(slog.DiscardHandler),
 	}
+	if b.dialog != nil {
+		dialog := parts.Packs[0]
+		dialog.ID, dialog.Name = "dialog", "Dialog"
+		dialog.SignIn = []patchbay.SignIn{{Way: patchbay.OAuth2, Base: "https://api.example.com", OAuth: &patchbay.OAuth{}}}
+		parts.Packs = append(parts.Packs, dialog)
+		parts.Connectors[patchbay.OAuth2] = b.dialog
+		parts.Service = both{b.service, b.dialog}
+	}
+	return parts
 }
 
 func (b *bench) start() {

@@ -20,20 +20,25 @@ type Board struct {
 	order      []Pack
 	connectors map[Way]Connector
 	service    Service
+	coda       CodaDocs
+	links      docLinks
+	audience   Audience
 	log        *slog.Logger
 
-	ledger  *ledger
-	custody *custody
-	keeper  *keeper
-	flows   *flows
-	saving  chan struct{} // holds one token: check-and-save is one at a time
+	ledger   *ledger
+	custody  *custody
+	keeper   *keeper
+	flows    *flows
+	renewals *renewals
+	copies   copies
+	saving   chan struct{} // holds one token: check-and-save is one at a time
 
 	changed func()
 	end     context.CancelFunc
 }
 
-// Parts are what a Board is made of. All of them are needed, but Changed and
-// OnlyVault.
+// Parts are what a Board is made of. All of them are needed, but Changed,
+// OnlyVault, Clipboard, PretendDocs and Audience.
 type Parts struct {
 	Register Register
 	// Vaults in order of preference.
@@ -45,7 +50,15 @@ type Parts struct {
 	// Connectors by the way that they serve.
 	Connectors map[Way]Connector
 	Service    Service
-	Log        *slog.Logger
+	CodaDocs   CodaDocs
+	// PretendDocs is where practice's docs lie, "http://127.0.0.1:1234/coda":
+	// links to /d/ below it are taken for links to docs, as Coda's own are.
+	PretendDocs string
+	// Clipboard is where CopyKey puts keys.
+	Clipboard Clipboard
+	// Audience may be nil: then nobody can be asked who can open a doc.
+	Audience Audience
+	Log      *slog.Logger
 	// Changed is called, from any goroutine, when there is something new to
 	// see. It must return at once.
 	Changed func()
@@ -72,6 +85,9 @@ func New(ctx context.Context, parts Parts) (*Board, error) {
 		packs: map[string]Pack{}, order: parts.Packs,
 		connectors: parts.Connectors,
 		service:    parts.Service,
+		coda:       parts.CodaDocs,
+		links:      docLinks{parts.PretendDocs},
+		audience:   parts.Audience,
 		log:        parts.Log,
 		ledger:     ledger,
 		custody:    custody,
@@ -79,10 +95,12 @@ func New(ctx context.Context, parts Parts) (*Board, error) {
 			sources: parts.Vaults, only: parts.OnlyVault, ledger: ledger, custody: custody,
 			log: parts.Log, changed: changed, base: base, opening: make(chan struct{}, 1),
 		},
-		flows:   newFlows(base),
-		saving:  make(chan struct{}, 1),
-		changed: changed,
-		end:     end,
+		flows:    newFlows(base),
+		renewals: newRenewals(),
+		copies:   copies{clipboard: parts.Clipboard},
+		saving:   make(chan struct{}, 1),
+		changed:  changed,
+		end:      end,
 	}
 	for _, pack := range parts.Packs {
 		b.packs[pack.ID] = pack
@@ -96,7 +114,7 @@ func New(ctx context.Context, parts Parts) (*Board, error) {
 }
 
 // firstThings gives the installation its id and drops to-dos and memories that
-// have had their time.
+// have had their time. Accounts of Packs that the catalogue has learnt get those.
 func (b *Board) firstThings(ctx context.Context) error {
 	return b.ledger.update(ctx, func(s State) ([]Change, error) {
 		var changes []Change
@@ -113,7 +131,7 @@ func (b *Board) firstThings(ctx context.Context) error {
 				changes = append(changes, DropFormer{id})
 			}
 		}
-		return changes, nil
+		return append(changes, b.adopted(s)...), nil
 	})
 }
 
@@ -177,7 +195,13 @@ func (b *Board) packName(id string) string {
 // History returns a page of what happened, the newest first; pages are
 // HistoryPage long and start at 0.
 func (b *Board) History(ctx context.Context, page int) ([]Event, error) {
-	return b.ledger.register.History(ctx, max(page, 0)*HistoryPage, HistoryPage)
+	return b.HistoryOf(ctx, "", page)
+}
+
+// HistoryOf is History for one account, also for one that is gone; for all
+// where the id is empty.
+func (b *Board) HistoryOf(ctx context.Context, accountID string, page int) ([]Event, error) {
+	return b.ledger.register.History(ctx, accountID, max(page, 0)*HistoryPage, HistoryPage)
 }
 
 // HistoryPage is how many events a page of the history has.
@@ -231,6 +255,19 @@ func (b *Board) Wait(flow string, n int) (Step, error) { return b.flows.wait(flo
 // changes nothing and returns the current one.
 func (b *Board) Submit(flow string, n int, values Values) (Step, error) {
 	return b.flows.submit(flow, n, values)
+}
+
+// PageOf returns the address of the page that a flow waits for the person on,
+// or NotNow where it waits for something else.
+func (b *Board) PageOf(flow string) (string, error) {
+	f, err := b.flows.get(flow)
+	if err != nil {
+		return "", err
+	}
+	if step := f.now(); step.Waiting.Address != "" {
+		return step.Waiting.Address, nil
+	}
+	return "", NotNow
 }
 
 // Cancel ends a flow and drops what was typed into it.

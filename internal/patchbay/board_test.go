@@ -187,9 +187,9 @@ func TestRemoveLeavesNoSecretAndAToDo(t *testing.T) {
 	b := newBench(t)
 	id := b.connected("pretend-ada")
 	b.connected("pretend-bob")
-	later, err := b.Remove(t.Context(), id)
-	if later != nil || err != nil {
-		t.Fatal(later, err)
+	removed, err := b.Remove(t.Context(), id)
+	if removed != (patchbay.Removed{}) || err != nil {
+		t.Fatal(removed, err)
 	}
 	b.holds("pretend-bob")
 	todos := b.List().ToDos
@@ -208,9 +208,9 @@ func TestRemoveWhereTheVaultSaysNoDeletesTheKeyLater(t *testing.T) {
 	b := newBench(t)
 	id := b.connected("pretend-ada")
 	b.source.Become(memory.Missing)
-	later, err := b.Remove(t.Context(), id)
-	if err != nil || !errors.Is(later, patchbay.VaultUnavailable) || b.Vault(t.Context()).Waiting != 1 {
-		t.Fatal(later, err)
+	removed, err := b.Remove(t.Context(), id)
+	if err != nil || !errors.Is(removed.Left, patchbay.VaultUnavailable) || b.Vault(t.Context()).Waiting != 1 {
+		t.Fatal(removed, err)
 	}
 	b.source.Become(memory.Found)
 	if err := b.Unlock(t.Context(), patchbay.Secret{}); err != nil {

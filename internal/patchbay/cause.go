@@ -82,8 +82,24 @@ const (
 	DifferentAccount Cause = "different-account" // signing in again ended in another account; values "expected", "got"
 	KeptByCoda       Cause = "kept-by-coda"      // only Coda has this account's key
 	LinkNotOpened    Cause = "link-not-opened"   // the browser or folder could not be opened; value "address"
+	FileNotSaved     Cause = "file-not-saved"    // a file that the person wanted could not be written; value "path"
 	NotNow           Cause = "not-now"           // something else must end first
 	Unexplained      Cause = "unexplained"       // a defect of Patchbay; the log says more
+)
+
+// How signing in at the service's approval dialog can end, and how what came
+// of it can.
+const (
+	ApprovalDenied      Cause = "approval-denied"      // somebody said no there
+	ApprovalTooLate     Cause = "approval-too-late"    // nobody came back in time: closed, or forgotten
+	ApprovalTwice       Cause = "approval-twice"       // the answer came more than once
+	ApprovalForeign     Cause = "approval-foreign"     // the answer belongs to no attempt of ours
+	ApprovalElsewhere   Cause = "approval-elsewhere"   // the answer is another service's
+	ApprovalRefused     Cause = "approval-refused"     // the service said yes, and then didn't give a key; value "said"
+	ApprovalLimited     Cause = "approval-limited"     // less was allowed than is needed
+	RegistrationRefused Cause = "registration-refused" // the service doesn't let Patchbay make itself known; value "status"
+	PortsBusy           Cause = "ports-busy"           // another program has the ports that people come back to; value "ports"
+	SignInOver          Cause = "sign-in-over"         // the service takes neither the key nor a new one in its place
 )
 
 // What the domain refuses about docs and other places.
@@ -93,13 +109,33 @@ const (
 	UnknownToDo      Cause = "unknown-to-do"       // done, forgotten or past its time
 	DocLinkInvalid   Cause = "doc-link-invalid"    // not a link to a Coda doc
 	DocTitleMissing  Cause = "doc-title-missing"   // the link doesn't tell it, so the person must
+	DocLinkMissing   Cause = "doc-link-missing"    // the doc has no link, or none that says which doc it is
+	OtherDoc         Cause = "other-doc"           // the link leads to another doc; value "doc": what that one is called
+	DocNotShown      Cause = "doc-not-shown"       // Coda doesn't show it to the account; values "doc": its id there, "account"
 	PrivateAlready   Cause = "private-already"     // the doc has a private account of this Pack; value "account": its name
 	AlreadyInDoc     Cause = "already-in-doc"      // the account is there, shared otherwise; value "sharing": private or shared
 	PackServesNoSuch Cause = "pack-serves-no-such" // value "wanted": private, shared, view or act
 	NotShared        Cause = "not-shared"          // a private account has nothing to allow others
 	OtherPack        Cause = "other-pack"          // only accounts of the same Pack can take each other's places
+	HeldAlready      Cause = "held-already"        // value "account": the other one here that this key belongs to
+	TakenOutHere     Cause = "taken-out-here"      // it was disconnected here: it can only be ticked, or put back
+	NoKeyInCoda      Cause = "no-key-in-coda"      // Coda gets no key for this Pack, so it can't have an old one
 	NameTaken        Cause = "name-taken"          // value "name": another one has it
 	StillUsed        Cause = "still-used"          // deleting the key stops these; value "docs": their names
+	StopsMore        Cause = "stops-more"          // these too, which the person wasn't shown; value "docs"
+)
+
+// What the clipboard had to say.
+const (
+	NoClipboard     Cause = "no-clipboard"     // there is none that Patchbay can reach
+	ClipboardFailed Cause = "clipboard-failed" // it is there, but didn't take the key
+)
+
+// What there is to say of a page that was pasted.
+const (
+	PageTooLarge   Cause = "page-too-large"   // value "most": how many megabytes it may have
+	PageUnknown    Cause = "page-unknown"     // nothing in it looks like Coda's list of accounts
+	PageHasNothing Cause = "page-has-nothing" // it is Coda's page, and says that no account is connected
 )
 
 // Causes lists every cause, in the order of this file.
@@ -112,9 +148,7 @@ func Causes() []Cause {
 		PassphraseWrong, PassphraseShort, SecretTooLarge,
 		RegisterNewer, RegisterDamaged, RegisterReadOnly, RegisterFull, RegisterUnavailable,
 		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, FlowEnded, FieldMissing, AddressInvalid, NameMissing,
-		NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained,
-		UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc,
-		PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed,
+		NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained, UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc, PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore, NoClipboard, ClipboardFailed, DocLinkMissing, OtherDoc, DocNotShown, HeldAlready, TakenOutHere, NoKeyInCoda, PageTooLarge, PageUnknown, PageHasNothing, ApprovalDenied, ApprovalTooLate, ApprovalTwice, ApprovalForeign, ApprovalElsewhere, ApprovalRefused, ApprovalLimited, RegistrationRefused, PortsBusy, SignInOver, FileNotSaved,
 	}
 }
 

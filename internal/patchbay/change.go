@@ -29,6 +29,9 @@ type (
 	PutOthers struct{ Others OthersAccount }
 	// DropOthers takes one out.
 	DropOthers struct{ ID string }
+	// PutReach notes who can open a doc, in place of what was known. It goes
+	// with the doc.
+	PutReach struct{ Reach Reach }
 	// PutFormer adds what a connection was or replaces the one with its ID.
 	PutFormer struct{ Former Former }
 	// DropFormer takes one out.
@@ -59,6 +62,7 @@ func (PutElsewhere) change()   {}
 func (DropElsewhere) change()  {}
 func (PutOthers) change()      {}
 func (DropOthers) change()     {}
+func (PutReach) change()       {}
 func (PutFormer) change()      {}
 func (DropFormer) change()     {}
 func (Suspect) change()        {}
@@ -82,6 +86,7 @@ func (s State) Apply(changes ...Change) {
 			s.Docs[c.Doc.ID] = c.Doc
 		case DropDoc:
 			delete(s.Docs, c.ID)
+			delete(s.Reaches, c.ID)
 		case PutConnection:
 			s.Connections[c.Connection.ID()] = c.Connection
 		case DropConnection:
@@ -94,6 +99,8 @@ func (s State) Apply(changes ...Change) {
 			s.Others[c.Others.ID] = c.Others
 		case DropOthers:
 			delete(s.Others, c.ID)
+		case PutReach:
+			s.Reaches[c.Reach.Doc] = c.Reach
 		case PutFormer:
 			s.Former[c.Former.Was.ID()] = c.Former
 		case DropFormer:

@@ -28,18 +28,22 @@ func (b *Board) Connect(packID, docID string, sharing Sharing) (Step, error) {
 	return b.flows.start(pack.ID, "", a.run), nil
 }
 
-// SignInAgain starts a flow that must end in the same account.
+// SignInAgain starts a flow that must end in the same account. To one that is
+// kept by Coda it gives a key: it is held here from then on, with the identity
+// that the service tells, and all that it is stays. Where that identity is
+// another account here, the flow says so with HeldAlready, and asks for another
+// key.
 func (b *Board) SignInAgain(accountID string) (Step, error) {
 	account, ok := b.ledger.account(accountID)
 	if !ok {
 		return Step{}, UnknownAccount
 	}
-	if account.KeptByCoda() {
-		return Step{}, KeptByCoda
-	}
 	pack, err := b.Pack(account.Pack)
 	if err != nil {
 		return Step{}, err
+	}
+	if pack.Account == NoAccount {
+		return Step{}, NoAccountNeeded
 	}
 	a := &attempt{Board: b, pack: pack, again: &account}
 	return b.flows.start(pack.ID, account.ID, a.run), nil
@@ -59,7 +63,12 @@ type attempt struct {
 	obtained Obtained
 	identity Identity
 	label    string
-	problem  error // why the key is asked for once more
+	problem  error    // why the key is asked for once more
+	unread   []string // vault keys of accounts that the new key could not be compared with
+
+	// unwanted is a key that the service gave for this attempt alone, and that
+	// nobody will have when it ends now.
+	unwanted Credential
 }
 
 // run asks for a key until there is one that the service knows and the person
@@ -69,7 +78,9 @@ func (a *attempt) run(ctx context.Context, ask Asker) (Done, error) {
 	if err := a.chooseWay(ctx); err != nil {
 		return Done{}, err
 	}
+	defer a.abandon()
 	for {
+		a.abandon()
 		if err := a.obtain(ctx); err != nil {
 			return Done{}, err
 		}
@@ -89,7 +100,7 @@ func (a *attempt) run(ctx context.Context, ask Asker) (Done, error) {
 // chooseWay asks for the way to sign in where there is a choice.
 func (a *attempt) chooseWay(ctx context.Context) error {
 	ways := a.pack.SignIn
-	if a.again != nil {
+	if a.again != nil && !a.again.KeptByCoda() {
 		ways = slices.DeleteFunc(slices.Clone(ways), func(s SignIn) bool { return s.Way != a.again.Way })
 	}
 	if len(ways) == 0 {
@@ -127,7 +138,7 @@ func (a *attempt) obtain(ctx context.Context) error {
 	}
 	if a.problem != nil && a.obtained.Credential != nil {
 		want.Removed = a.obtained.Removed
-		if !errors.Is(a.problem, KeyRefused) && !errors.Is(a.problem, DifferentAccount) {
+		if !hopeless(a.problem) {
 			want.Choices = append(want.Choices, ChooseRetry)
 		}
 		if len(a.obtained.Removed) > 0 {
@@ -148,6 +159,12 @@ func (a *attempt) obtain(ctx context.Context) error {
 	return nil
 }
 
+// hopeless reports whether the same key once more would end in the same problem.
+func hopeless(problem error) bool {
+	return errors.Is(problem, KeyRefused) || errors.Is(problem, DifferentAccount) || errors.Is(problem, HeldAlready) ||
+		errors.Is(problem, ApprovalLimited)
+}
+
 // useExact goes on with the key as it was pasted.
 func (a *attempt) useExact() {
 	a.obtained.Credential, a.obtained.Removed = a.obtained.AsPasted, nil
@@ -155,19 +172,52 @@ func (a *attempt) useExact() {
 
 // check asks the service whose the key is.
 func (a *attempt) check(ctx context.Context) error {
-	if err := a.ask.Wait(ctx, Waiting{ForService}); err != nil {
+	if err := a.ask.Wait(ctx, Waiting{For: ForService}); err != nil {
 		return err
 	}
 	identity, err := a.service.WhoAmI(ctx, a.pack, a.signIn, a.obtained.Base, a.obtained.Credential)
 	if err != nil {
 		a.log.Info("a key was not found to be good", "pack", a.pack.ID, "cause", err)
-		return err
-	}
-	if a.again != nil && a.again.Identity.ID != identity.ID {
-		return DifferentAccount.With("expected", a.again.Name()).With("got", identity.DisplayName())
+		return asApproved(a.signIn, err)
 	}
 	a.identity = identity
+	if _, connected := a.existing(); a.signIn.Approved() && identity.ID != "" && !connected {
+		a.unwanted = a.obtained.Credential
+	}
+	switch {
+	case a.again == nil:
+	case a.again.KeptByCoda():
+		var other Account
+		var held bool
+		a.ledger.read(func(s State) { other, held = s.accountOf(a.pack.ID, a.obtained.Base, identity) })
+		if held && other.ID != a.again.ID {
+			return HeldAlready.With("account", other.Name())
+		}
+	case a.again.Identity.ID != identity.ID:
+		return DifferentAccount.With("expected", a.again.Name()).With("got", identity.DisplayName())
+	}
 	return nil
+}
+
+// abandon has the service take back a key that the person didn't want. Where
+// they have an account there already, it stays: some services take back all
+// that one person was given, at once.
+func (a *attempt) abandon() {
+	credential, pack, signIn := a.unwanted, a.pack, a.signIn
+	a.unwanted = nil
+	if _, connected := a.existing(); connected {
+		return // saved meanwhile: by another flow, or by a commit that seemed to fail
+	}
+	renewer, ok := a.connectors[signIn.Way].(Renewer)
+	if credential == nil || !ok {
+		return
+	}
+	a.keeper.inBackground(func() {
+		ctx, cancel := context.WithTimeout(a.keeper.base, revocationLimit)
+		defer cancel()
+		revoked, err := renewer.Revoke(ctx, pack, signIn, credential)
+		a.log.Info("an unwanted key was to be taken back", "pack", pack.ID, "revoked", revoked, "cause", err)
+	})
 }
 
 // confirm shows whose the key is and saves it when the person says so. It
@@ -212,6 +262,7 @@ func (a *attempt) confirm(ctx context.Context) (done Done, again bool, err error
 		}
 		done, err := a.save(ctx, replace)
 		if err == nil {
+			a.unwanted = nil
 			return done, false, nil
 		}
 		if ctx.Err() != nil {
@@ -241,7 +292,7 @@ func (a *attempt) toReplace() string {
 // replace a key, for a name, or "Is this you?".
 func (a *attempt) confirmation(replace string) Form {
 	identity := a.identity // a step may be read long after the flow went on
-	form := Form{Name: FormIdentity, Identity: &identity, Removed: a.obtained.Removed}
+	form := Form{Name: FormIdentity, Identity: &identity, Removed: a.obtained.Removed, Approved: a.signIn.Approved()}
 	existing, connected := a.existing()
 	switch {
 	case a.again == nil && connected && existing.ID != replace:

@@ -2,7 +2,10 @@ package patchbay
 
 import "time"
 
-// Connection is one account in one doc.
+// Connection is one account in one doc, private or shared. Coda may list the
+// same account in a doc both ways, as two; here it is one, for a shared account
+// does for its owner all that a private one does, and one row with one state in
+// Coda is what a person can tick. AddToDoc refuses the second with AlreadyInDoc.
 type Connection struct {
 	Account string
 	Doc     string
@@ -14,6 +17,10 @@ type Connection struct {
 	// Coda; empty where Coda doesn't have the account in this doc.
 	SeenSharing   Sharing
 	SeenNonOwners Level
+	// Approved says that Coda has the account in this doc by an approval of its
+	// own, and as far as is known not by its key here: a new key is none of its
+	// business.
+	Approved bool
 	There
 }
 
@@ -80,6 +87,7 @@ func (c *Connection) share(sharing Sharing) {
 // said is c after the person said which key Coda has of it.
 func (c Connection) said(key KeyThere) Connection {
 	c.There = c.There.said(key)
+	c.Approved = c.Approved && key == ThisKey
 	switch {
 	case key == NoKey:
 		c.SeenSharing, c.SeenNonOwners = "", ""
@@ -114,6 +122,8 @@ type Former struct {
 	// Name counts where the service names no identity.
 	Pack, Base, Identity, Name string
 	Since                      time.Time
+	// LeftOut says that the person doesn't want to be offered it.
+	LeftOut bool
 }
 
 func (f Former) of(account Account) bool {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -53,7 +54,7 @@ func (b *bench) wire(p *power) {
 
 // TestWhereverThePowerGoesNothingIsLostAndNothingLeftBehind cuts the power at
 // every call to either store, before and after it took effect, in each of the
-// three things that touch both.
+// things that touch both.
 func TestWhereverThePowerGoesNothingIsLostAndNothingLeftBehind(t *testing.T) {
 	for name, do := range map[string]struct {
 		act           func(b *bench, ada string) (done bool)
@@ -66,6 +67,14 @@ func TestWhereverThePowerGoesNothingIsLostAndNothingLeftBehind(t *testing.T) {
 		"sign in again": {
 			act:    func(b *bench, ada string) bool { return b.try(b.SignInAgain(ada))("pretend-ada-2") },
 			before: "pretend-ada", after: "pretend-ada-2",
+		},
+		"give a key": { // to Mine, which Coda keeps, beside Ada
+			act: func(b *bench, _ string) bool {
+				accounts := b.List().Accounts
+				mine := slices.IndexFunc(accounts, patchbay.Account.KeptByCoda)
+				return b.try(b.SignInAgain(accounts[mine].ID))("pretend-bob")
+			},
+			before: "", after: "pretend-bob",
 		},
 		"remove": {
 			act: func(b *bench, ada string) bool {
@@ -82,6 +91,9 @@ func TestWhereverThePowerGoesNothingIsLostAndNothingLeftBehind(t *testing.T) {
 					synctest.Test(t, func(t *testing.T) {
 						b := newBench(t)
 						ada := b.connected("pretend-ada")
+						mine := b.kept("Mine")
+						b.add(mine, b.doc("one"), shared)
+						b.mark(mine, "one", finished)
 						b.restart()
 						p := &power{goesAt: n, after: after}
 						b.wire(p)
@@ -92,6 +104,9 @@ func TestWhereverThePowerGoesNothingIsLostAndNothingLeftBehind(t *testing.T) {
 
 						left := map[string]bool{}
 						for _, account := range b.List().Accounts {
+							if account.ID == mine && account.KeptByCoda() {
+								continue
+							}
 							credential, err := b.Credential(t.Context(), account.ID, patchbay.ForCheck)
 							if err != nil {
 								t.Fatalf("%s lost its key: %v", account.Name(), err)
@@ -104,9 +119,10 @@ func TestWhereverThePowerGoesNothingIsLostAndNothingLeftBehind(t *testing.T) {
 						if do.before != "" && do.after != "" && !left[do.before] && !left[do.after] {
 							t.Fatal("both keys are lost")
 						}
-						if name == "connect" && !left["pretend-ada"] {
+						if do.before == "" && !left["pretend-ada"] {
 							t.Fatal("another account was touched")
 						}
+						b.is(mine, "one", shared, restricted, finished)
 						b.tidy(len(left))
 						_ = b.Close()
 					})

@@ -60,10 +60,22 @@ func (c *custody) newKey() string {
 // put stores value under a key of its own and commits what commit returns for
 // that key. It either did all of it or, as far as anybody can see, nothing.
 func (c *custody) put(ctx context.Context, vault Vault, value []byte, commit func(State, string) ([]Change, error)) error {
+	return c.putMade(ctx, vault, func() ([]byte, error) { return value, nil }, commit)
+}
+
+// putMade is put for a value that is made only when there is a place for it.
+func (c *custody) putMade(
+	ctx context.Context, vault Vault, made func() ([]byte, error), commit func(State, string) ([]Change, error),
+) error {
 	key := c.newKey()
 	c.hold(key, true)
 	defer c.hold(key, false)
 	if err := c.ledger.apply(ctx, Suspect{key, Doubt{Since: time.Now()}}); err != nil {
+		return err
+	}
+	value, err := made()
+	if err != nil {
+		_ = c.ledger.apply(ctx, Clear{key}) // nothing lies under it; else the next sweep finds that out
 		return err
 	}
 	if err := vault.Put(ctx, key, value); err != nil {

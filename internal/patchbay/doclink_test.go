@@ -46,15 +46,61 @@ func TestALinkInAnyFormLeadsToItsDoc(t *testing.T) {
 	}
 }
 
+// Titles and ids may both hold what stands between them. The ids are of the
+// form that public links show: ten of letters, digits, "_" and "-".
+func TestADocsIdIsFoundWhateverItsTitleAndItsIdHold(t *testing.T) {
+	for segment, want := range map[string][2]string{ // title, id
+		"_dAbCdEfGhIj":                  {"", "AbCdEfGhIj"},
+		"Plan_dAbCdEfGhIj":              {"Plan", "AbCdEfGhIj"},
+		"My_doc_dAbCdEfGhIj":            {"My_doc", "AbCdEfGhIj"},
+		"my_dear_doc_dAbCdEfGhIj":       {"my_dear_doc", "AbCdEfGhIj"},
+		"team_data_dump_dAbCdEfGhIj":    {"team_data_dump", "AbCdEfGhIj"},
+		"_dashboards_dAbCdEfGhIj":       {"_dashboards", "AbCdEfGhIj"},
+		"_d_AbCdEfGhI":                  {"", "_AbCdEfGhI"},
+		"_d-AbCdEfGhI":                  {"", "-AbCdEfGhI"},
+		"_dAbCd_EfGhI":                  {"", "AbCd_EfGhI"},
+		"_dAbC_dEfGhI":                  {"", "AbC_dEfGhI"}, // the id holds it
+		"Plan_dAbC_dEfGhI":              {"Plan", "AbC_dEfGhI"},
+		"_d_dAbCdEfGh":                  {"", "_dAbCdEfGh"},
+		"my_dear_doc_d_dAbCdEfGh":       {"my_dear_doc", "_dAbCdEfGh"},
+		"Plan_dAbCdEfGh_d":              {"Plan", "AbCdEfGh_d"},
+		"Plan_d_d_d_d_d_d":              {"Plan", "_d_d_d_d_d"},
+		"my_dear_doc_dAbCdEfGh":         {"my_dear_doc", "AbCdEfGh"}, // of another length
+		"my_dear_doc_dAbCdEfGhIjKlMn":   {"my_dear_doc", "AbCdEfGhIjKlMn"},
+		"_dAbCdEfGhIjKlMn":              {"", "AbCdEfGhIjKlMn"},
+		"Pl%C3%A4ne_d%C3%BC_dAbCdEfGh_": {"Pläne_dü", "AbCdEfGh_"},
+	} {
+		for _, before := range []string{"https://coda.io/d/", "https://www.coda.io/d/", "docs.superhuman.com/d/"} {
+			for _, after := range []string{"", "/", "/_suX1", "/My_dear-page_su9Xy#_luZ", "?utm_source=_dX#Tasks_tuX"} {
+				b := newBench(t)
+				doc, err := b.AddDoc(t.Context(), before+segment+after, "A title")
+				if err != nil || doc.ID != want[1] {
+					t.Errorf("%s%s%s: id %q, %v, want %q", before, segment, after, doc.ID, err, want[1])
+				}
+				again, err := b.AddDoc(t.Context(), doc.Link, "A title")
+				if err != nil || again != doc || strings.Contains(doc.Link, "www.") {
+					t.Errorf("%s leads to %+v, %v, not to %+v", doc.Link, again, err, doc)
+				}
+				if want[0] == "" || after != "" {
+					continue
+				}
+				if doc, err = newBench(t).AddDoc(t.Context(), before+segment, ""); err != nil || doc.Title != want[0] {
+					t.Errorf("%s: called %q, %v, want %q", segment, doc.Title, err, want[0])
+				}
+			}
+		}
+	}
+}
+
 func TestWhatIsNoLinkToADocIsRefused(t *testing.T) {
 	b := newBench(t)
 	for _, link := range []string{
-		"", " ", "/", "://", "coda.io", "https://coda.io", "https://coda.io/", "https://coda.io/docs", "https://coda.io/d/", "https://coda.io/d/Plan",
+		"/", "://", "coda.io", "https://coda.io", "https://coda.io/", "https://coda.io/docs", "https://coda.io/d/", "https://coda.io/d/Plan",
 		"https://coda.io/d/Plan_d", "https://coda.io/d/Plan_dA%2FB", "https://coda.io/d/Plan_dA'--", "https://coda.io/d/" + strings.Repeat("x", 3000) + "_dA",
 		"https://coda.io/d/_d" + strings.Repeat("A", 65), "https://coda.io/d//_dAbC", "https://coda.io/x/_dAbC", "https://coda.io/account",
 		"https://coda.io.example.com/d/_dAbC", "https://example.com/d/_dAbC", "https://example.com/?https://coda.io/d/_dAbC",
 		"https://coda.io@example.com/d/_dAbC", "https://pretend:token@coda.io/d/_dAbC", "https://coda.io:8080/d/_dAbC", "https://coda.io./d/_dAbC",
-		"https://coda.io%00/d/_dAbC", "https://xcoda.io/d/_dAbC", "https://coda.io\\@example.com/d/_dAbC", "https:coda.io/d/_dAbC",
+		"https://coda.io%00/d/_dAbC", "https://xcoda.io/d/_dAbC", "https://wwwcoda.io/d/_dAbC", "https://www.www.coda.io/d/_dAbC", "https://coda.io\\@example.com/d/_dAbC", "https:coda.io/d/_dAbC",
 		"javascript:alert(1)//coda.io/d/_dAbC", "javascript://coda.io/d/_dAbC", "file:///d/_dAbC", "data://coda.io/d/_dAbC", "ftp://coda.io/d/_dAbC",
 		"//coda.io/d/_dAbC", "https://coda.io/@/guide", "https://coda.io/@ben", "https://coda.io/@ben/..", "https://coda.io/@ben/a%00b",
 		"pretend-token-0123-4567", "https://coda.io/d/\x7f_dAbC\x00",
@@ -79,7 +125,7 @@ func TestALinkThatIsKeptIsCodasAndLeadsToTheSameDoc(t *testing.T) {
 		pasted := rapid.OneOf(
 			rapid.String(),
 			rapid.StringMatching(`(https?://)?(coda\.io|docs\.superhuman\.com|coda\.io\.x\.com)/(d|@a|x)/[\w%."' -]*(_d)?[\w-]*(/.*)?`),
-		).Draw(t, "pasted")
+		).Filter(func(s string) bool { return strings.TrimSpace(s) != "" }).Draw(t, "pasted")
 		doc, err := b.AddDoc(t.Context(), pasted, "A title")
 		if err != nil {
 			if !errors.Is(err, patchbay.DocLinkInvalid) {

@@ -7,81 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-
-	"github.com/google/uuid"
 )
-
-// maxTitle is how many characters a doc's title may have.
-const maxTitle = 200
-
-// AddDoc notes a doc by its link, in any form that Coda's links have, and
-// returns it. An empty title is read from the link; where that tells none it
-// fails with DocTitleMissing. A doc that is known already stays, with the new
-// title where one was given.
-func (b *Board) AddDoc(ctx context.Context, link, title string) (Doc, error) {
-	found, err := parseDocLink(link)
-	if err != nil {
-		return Doc{}, err
-	}
-	title = tidyTitle(title)
-	if len([]rune(title)) > maxTitle {
-		return Doc{}, NameTooLong.With("most", "200")
-	}
-	var doc Doc
-	err = b.ledger.update(ctx, func(s State) ([]Change, error) {
-		known, ok := s.docAt(found)
-		if ok {
-			doc = known
-			if title == "" || title == known.Title {
-				return nil, nil
-			}
-			doc.Title = title
-			return []Change{PutDoc{doc}}, nil
-		}
-		doc = Doc{ID: found.id, Title: cmp.Or(title, cut(tidyTitle(found.title))), Link: found.link, Added: time.Now()}
-		if doc.Title == "" {
-			return nil, DocTitleMissing
-		}
-		if doc.ID == "" {
-			doc.ID = uuid.NewString()
-		}
-		return []Change{PutDoc{doc}, Note{Event{At: doc.Added, What: DidAddDoc, Place: doc.Title}}}, nil
-	})
-	return doc, err
-}
-
-// docAt finds the doc that a link leads to.
-func (s State) docAt(found docLink) (Doc, bool) {
-	if found.id != "" {
-		doc, ok := s.Docs[found.id]
-		return doc, ok
-	}
-	for _, doc := range s.Docs {
-		if doc.Link == found.link {
-			return doc, true
-		}
-	}
-	return Doc{}, false
-}
-
-// tidyTitle trims a title and frees it of what can't be seen.
-func tidyTitle(title string) string {
-	title = strings.Join(strings.Fields(title), " ")
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsGraphic(r) || r == unicode.ReplacementChar {
-			return -1
-		}
-		return r
-	}, title)
-}
-
-func cut(title string) string {
-	if runes := []rune(title); len(runes) > maxTitle {
-		return string(runes[:maxTitle])
-	}
-	return title
-}
 
 // DocSummary is a doc with the number of accounts in it and of the things to
 // finish there.
@@ -208,21 +134,25 @@ func (s State) uses(keep func(Connection) bool) []Use {
 	return uses
 }
 
-// PlaceLink returns the address of a doc, known here or left in a to-do, or
-// UnknownDoc.
+// PlaceLink returns the address of a doc, known here or left in a to-do. It
+// fails with DocLinkMissing where nobody has given it, and with UnknownDoc.
 func (b *Board) PlaceLink(docID string) (link string, err error) {
 	b.ledger.read(func(s State) {
-		link = s.Docs[docID].Link
+		doc, known := s.Docs[docID]
+		link = doc.Link
 		for _, todo := range s.ToDos {
-			if link == "" && todo.Place == docID {
-				link = todo.PlaceLink
+			if todo.Place == docID {
+				link, known = cmp.Or(link, todo.PlaceLink), true
 			}
 		}
+		switch {
+		case !known:
+			err = UnknownDoc
+		case link == "":
+			err = DocLinkMissing
+		}
 	})
-	if link == "" {
-		return "", UnknownDoc
-	}
-	return link, nil
+	return link, err
 }
 
 // ForgetDoc takes a doc off the list, with the notes about others' accounts in

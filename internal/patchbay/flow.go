@@ -53,7 +53,7 @@ func (fs *flows) start(pack, account string, run run) Step {
 		over:   make(chan struct{}),
 		news:   make(chan struct{}),
 	}
-	f.step = Step{Flow: f.id, Kind: StepWait, Pack: pack, Account: account, Waiting: Waiting{ForService}}
+	f.step = Step{Flow: f.id, Kind: StepWait, Pack: pack, Account: account, Waiting: Waiting{For: ForService}}
 	f.idle = time.AfterFunc(flowIdle, func() { fs.drop(f) })
 	fs.mu.Lock()
 	fs.byID[f.id] = f
@@ -240,7 +240,7 @@ func (f *flow) answer(n int, values Values) bool {
 	f.pending = nil
 	f.step = Step{
 		Flow: f.id, N: n + 1, Kind: StepWait, Pack: f.step.Pack, Account: f.step.Account,
-		Waiting: Waiting{ForService},
+		Waiting: Waiting{For: ForService},
 	}
 	return true
 }

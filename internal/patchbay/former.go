@@ -1,15 +1,11 @@
 package patchbay
 
-import (
-	"cmp"
-	"context"
-	"strings"
-	"time"
-)
+import "time"
 
 // leave are the changes that end a connection with its account or its doc: it
 // is remembered, and leaves a to-do where Coda may have it.
 func leave(account Account, c Connection, doc Doc) []Change {
+	c.Approved = c.Approved || account.KeptByCoda() && c.MayHave()
 	changes := []Change{
 		DropConnection{c.ID()},
 		PutFormer{Former{
@@ -40,10 +36,13 @@ func (b *Board) takeUp(s State, account Account, c *Connection) []Change {
 			}
 			changes = append(changes, DropToDo{todoID})
 			c.SeenSharing, c.SeenNonOwners = former.Was.SeenSharing, former.Was.SeenNonOwners
-			c.Key, c.Copied = former.Was.Key, former.Was.Copied
-			if id.Account != account.ID && !account.KeptByCoda() && b.givesKey(account.Pack) {
+			c.Key, c.Copied, c.Approved = former.Was.Key, former.Was.Copied, former.Was.Approved
+			if id.Account != account.ID && !account.KeptByCoda() && !c.Approved && b.givesKey(account.Pack) {
 				c.There = c.aged() // another key than the account had then
 				changes = append(changes, s.needed(id.Account, account)...)
+			}
+			if c.Approved && !account.KeptByCoda() {
+				changes = append(changes, s.approved(id.Account, account.ID)...)
 			}
 		}
 	}
@@ -77,6 +76,22 @@ func (s State) needed(removed string, account Account) []Change {
 	return changes
 }
 
+// approved are the changes that say of an account that Coda has an approval of
+// its own for it: the one of a removed account that it is again.
+func (s State) approved(removed, back string) []Change {
+	var changes []Change
+	for id, todo := range s.ToDos {
+		if todo.Why == LeftWithCoda && todo.Account == removed && removed != back {
+			changes = append(changes, DropToDo{id})
+		}
+	}
+	if account := s.Accounts[back]; !account.AlsoInCoda {
+		account.AlsoInCoda = true
+		changes = append(changes, PutAccount{account})
+	}
+	return changes
+}
+
 // givesKey reports whether Coda gets the account's own key. Where a Pack is
 // approved inside Coda, or Coda makes the key, a new key here changes nothing
 // there. Where nobody knows, it may have got it.
@@ -91,13 +106,13 @@ func (b *Board) age(s State, account Account) []Change {
 	var changes []Change
 	if b.givesKey(account.Pack) {
 		for id, c := range s.Connections {
-			if id.Account == account.ID && c.Key == ThisKey {
+			if id.Account == account.ID && c.Key == ThisKey && !c.Approved {
 				c.There = c.aged()
 				changes = append(changes, PutConnection{c})
 			}
 		}
 		for id, former := range s.Former {
-			if id.Account == account.ID && former.Was.Key == ThisKey {
+			if id.Account == account.ID && former.Was.Key == ThisKey && !former.Was.Approved {
 				former.Was.There = former.Was.aged()
 				changes = append(changes, PutFormer{former})
 			}
@@ -110,85 +125,4 @@ func (b *Board) age(s State, account Account) []Change {
 		}
 	}
 	return changes
-}
-
-// FormerDocs returns the docs that an account was in before it was removed and
-// connected again, by title, with how it was there. It leaves out docs that it
-// is in now, and docs that aren't known any more.
-func (b *Board) FormerDocs(accountID string) ([]Use, error) {
-	var uses []Use
-	var err error
-	b.ledger.read(func(s State) {
-		account, ok := s.Accounts[accountID]
-		if !ok {
-			err = UnknownAccount
-			return
-		}
-		found := map[string]Former{} // by doc, the newest
-		for id, former := range s.Former {
-			_, known := s.Docs[id.Doc]
-			now, in := s.Connections[ConnectionID{accountID, id.Doc}]
-			if known && (!in || now.Leaving) && former.of(account) && !former.over() && !former.Since.Before(found[id.Doc].Since) {
-				found[id.Doc] = former
-			}
-		}
-		uses = []Use{}
-		for _, former := range sorted(found, func(x, y Former) int {
-			return cmp.Or(compareDocs(s.Docs[x.Was.Doc], s.Docs[y.Was.Doc]), strings.Compare(x.Was.Account, y.Was.Account))
-		}) {
-			uses = append(uses, Use{former.Was, s.Docs[former.Was.Doc], account})
-		}
-	})
-	return uses, err
-}
-
-// PutBack puts an account back into docs that FormerDocs named, all in one
-// step, private or shared as it was. Where Coda has it still, others may do
-// what they could; anew, or where it had been disconnected before, a shared one
-// begins restricted. A doc that it is in
-// already is passed over. One that it can't be put into any more is refused for
-// its cause, one that it wasn't in with UnknownPlace, and then nothing is
-// changed.
-func (b *Board) PutBack(ctx context.Context, accountID string, docs ...string) error {
-	return b.ledger.update(ctx, func(s State) ([]Change, error) {
-		account, ok := s.Accounts[accountID]
-		if !ok {
-			return nil, UnknownAccount
-		}
-		s = s.Clone() // a doc given twice must meet what the first one changed
-		var all []Change
-		for _, docID := range docs {
-			was, ok := s.former(account, docID)
-			now, in := s.Connections[ConnectionID{accountID, docID}]
-			switch {
-			case in && !now.Leaving:
-				continue
-			case !ok:
-				return nil, UnknownPlace
-			}
-			changes, err := b.plug(s, account, docID, was.Sharing)
-			if err != nil {
-				return nil, err
-			}
-			s.Apply(changes...)
-			if c := s.Connections[ConnectionID{accountID, docID}]; !in && !was.Leaving && c.Key != NoKey {
-				c.NonOwners = was.NonOwners
-				s.Apply(PutConnection{c})
-				changes = append(changes, PutConnection{c})
-			}
-			all = append(all, changes...)
-		}
-		return all, nil
-	})
-}
-
-// former is how the account last was in a doc.
-func (s State) former(account Account, docID string) (was Connection, ok bool) {
-	var newest time.Time
-	for id, former := range s.Former {
-		if id.Doc == docID && former.of(account) && !former.over() && !former.Since.Before(newest) {
-			was, newest, ok = former.Was, former.Since, true
-		}
-	}
-	return was, ok
 }

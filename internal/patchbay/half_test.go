@@ -18,10 +18,10 @@ func (b *bench) shape() string {
 	name := func(id string) string { return state.Accounts[id].Name() }
 	said := b.toDos()
 	for _, account := range state.Accounts {
-		said = append(said, "account "+account.Name())
+		said = append(said, fmt.Sprintln("account", account.Name(), account.KeptByCoda(), account.AlsoInCoda))
 	}
 	for id, c := range state.Connections {
-		said = append(said, fmt.Sprintln("connection", name(id.Account), id.Doc, c.Sharing, c.NonOwners, c.Progress()))
+		said = append(said, fmt.Sprintln("connection", name(id.Account), id.Doc, c.Sharing, c.NonOwners, c.Progress(), c.Approved))
 	}
 	for _, e := range state.Elsewhere {
 		said = append(said, fmt.Sprintln("elsewhere", name(e.Account), e.Name, e.Progress()))
@@ -42,13 +42,25 @@ func TestWhereverThePowerGoesNoPlaceIsHalf(t *testing.T) {
 	for name, act := range map[string]func(b *bench, ada, bob string) error{
 		"add to doc": func(b *bench, ada, _ string) error { return b.AddToDoc(b.t.Context(), ada, "three", shared) },
 		"level":      func(b *bench, ada, _ string) error { return b.SetNonOwners(b.t.Context(), ada, "one", view) },
+		"share":      func(b *bench, ada, _ string) error { return b.ShareInstead(b.t.Context(), ada, "two") },
 		"disconnect": func(b *bench, ada, _ string) error {
 			return b.Disconnect(b.t.Context(), patchbay.ConnectionID{Account: ada, Doc: "one"}, patchbay.ConnectionID{Account: ada, Doc: "two"})
+		},
+		"choose private": func(b *bench, _, bob string) error {
+			return b.ChoosePrivate(b.t.Context(), "two", "example", bob)
 		},
 		"swap":       func(b *bench, ada, bob string) error { return b.Swap(b.t.Context(), ada, bob) },
 		"remove":     func(b *bench, ada, _ string) error { return second(b.Remove(b.t.Context(), ada)) },
 		"forget doc": func(b *bench, _, _ string) error { return b.ForgetDoc(b.t.Context(), "one") },
 		"put back":   func(b *bench, ada, _ string) error { return b.PutBack(b.t.Context(), ada, "former") },
+		"give a key": func(b *bench, _, _ string) error {
+			accounts := b.List().Accounts
+			mine := slices.IndexFunc(accounts, patchbay.Account.KeptByCoda)
+			if b.try(b.SignInAgain(accounts[mine].ID))("pretend-limited") {
+				return nil
+			}
+			return errPower
+		},
 		"connect into": func(b *bench, _, _ string) error {
 			if b.try(b.Connect("example", "three", private))("pretend-limited") {
 				return nil
@@ -74,6 +86,9 @@ func TestWhereverThePowerGoesNoPlaceIsHalf(t *testing.T) {
 			nango, err := b.AddElsewhere(b.t.Context(), ada, "Nango")
 			b.must(err)
 			b.mark(ada, nango.ID, finished)
+			mine := b.kept("Mine")
+			b.add(mine, "two", shared)
+			b.mark(mine, "two", finished)
 			b.restart()
 			return b, ada, bob
 		}

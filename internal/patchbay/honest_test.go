@@ -28,7 +28,7 @@ func (l *life) do(t *rapid.T) {
 	sharing := rapid.SampledFrom([]patchbay.Sharing{private, shared, shared}).Draw(t, "sharing")
 	action := rapid.SampledFrom([]string{
 		"connect", "connect", "add", "add", "add", "finish", "finish", "finish", "take out", "disconnect", "level", "swap", "remove",
-		"put back", "put back", "forget doc", "add doc", "add doc", "tick", "restart", "sign in again",
+		"put back", "put back", "forget doc", "add doc", "add doc", "tick", "restart", "sign in again", "give a key",
 	}).Draw(t, "action")
 	id, here := l.accounts[name]
 	var err error
@@ -68,6 +68,10 @@ func (l *life) do(t *rapid.T) {
 		l.tickOne(t)
 	case "restart":
 		l.restart()
+	case "give a key":
+		if here && l.account(id).KeptByCoda() {
+			l.signedIn(id, "pretend-limited")
+		}
 	case "sign in again":
 		if here && name == "Ada" {
 			l.signedIn(id, rapid.SampledFrom([]string{"pretend-ada", "pretend-ada-2"}).Draw(t, "key"))

@@ -254,14 +254,15 @@ func (k *keeper) openQuietly(ctx context.Context) (vault Vault, done func(), err
 	return vault, func() { _ = vault.Close() }, err
 }
 
-// inBackground runs work beside all else, unless the keeper is closed; close
-// waits for it.
-func (k *keeper) inBackground(work func()) {
+// inBackground runs work beside all else and reports true, unless the keeper is
+// closed; close waits for it.
+func (k *keeper) inBackground(work func()) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if !k.closed {
 		k.background.Go(work) // under the lock: close begins to wait after it
 	}
+	return !k.closed
 }
 
 func (k *keeper) opened() Vault {

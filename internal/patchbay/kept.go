@@ -12,8 +12,16 @@ import (
 // its key. There is nothing to check or to copy; where it is used, and by whom,
 // is kept as for any other. It fails with UnknownPack, NoAccountNeeded,
 // NameMissing, NameTooLong, and NameTaken where the Pack has an account of that
-// name.
+// name. What removing one of that name left to do with Coda itself is struck
+// off: it is kept again.
 func (b *Board) AddKeptByCoda(ctx context.Context, packID, name string) (accountID string, err error) {
+	return b.AddKeptInDoc(ctx, packID, name, "", "")
+}
+
+// AddKeptInDoc is AddKeptByCoda, and puts the account into a doc in the same
+// step, as AddToDoc would; either that is possible, or nothing is changed.
+// Without a doc and a sharing it is AddKeptByCoda.
+func (b *Board) AddKeptInDoc(ctx context.Context, packID, name, docID string, sharing Sharing) (accountID string, err error) {
 	pack, err := b.Pack(packID)
 	if err != nil {
 		return "", err
@@ -32,7 +40,17 @@ func (b *Board) AddKeptByCoda(ctx context.Context, packID, name string) (account
 				return nil, NameTaken.With("name", other.Name())
 			}
 		}
-		return []Change{PutAccount{account}, Note{eventOf(DidAddKept, account, "")}}, nil
+		changes := []Change{PutAccount{account}, Note{eventOf(DidAddKept, account, "")}}
+		for id, todo := range s.ToDos { // it is here again, so it is no leftover
+			if todo.Why == LeftWithCoda && todo.Pack == packID && todo.Base == "" && todo.Name == name {
+				changes = append(changes, DropToDo{id})
+			}
+		}
+		if docID == "" && sharing == "" {
+			return changes, nil
+		}
+		plugged, err := b.plug(s, account, docID, sharing)
+		return append(changes, plugged...), err
 	})
 	if err != nil {
 		return "", err

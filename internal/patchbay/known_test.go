@@ -37,8 +37,8 @@ func TestWhatCodaMayHaveIsOnAListUntilItIsTicked(t *testing.T) {
 			name, doc := rapid.SampledFrom(names).Draw(r, "name"), rapid.SampledFrom(docs).Draw(r, "doc")
 			at := [2]string{name, doc}
 			what := rapid.SampledFrom([]string{
-				"add private", "add shared", "add private", "add shared", "finished", "finished", "old", "planned", "out", "copied", "disconnect", "open",
-				"swap", "remove", "forget doc", "tick", "put back", "sign in", "dismiss",
+				"add private", "add shared", "add private", "add shared", "choose private", "choose none", "finished", "finished", "old", "planned", "out", "copied", "disconnect", "open",
+				"swap", "remove", "forget doc", "tick", "put back", "sign in", "dismiss", "seen", "seen", "seen gone",
 			}).Draw(r, "what")
 			_, err := b.AddDoc(ctx, "https://coda.io/d/"+doc+"_d"+doc, "")
 			b.must(err)
@@ -46,6 +46,10 @@ func TestWhatCodaMayHaveIsOnAListUntilItIsTicked(t *testing.T) {
 			switch what {
 			case "add private":
 				_ = b.AddToDoc(ctx, id, doc, private)
+			case "choose private":
+				_ = b.ChoosePrivate(ctx, doc, "example", id)
+			case "choose none":
+				b.must(b.ChoosePrivate(ctx, doc, "example", ""))
 			case "add shared":
 				_, was := b.use(id, doc)
 				if b.AddToDoc(ctx, id, doc, shared) == nil && !was {
@@ -72,6 +76,22 @@ func TestWhatCodaMayHaveIsOnAListUntilItIsTicked(t *testing.T) {
 			case "copied":
 				if b.NoteCopied(ctx, id, doc) == nil {
 					has[at] = true
+				}
+			case "seen":
+				d := patchbay.BroughtDoc{Doc: doc, Do: patchbay.AsSeen, Sharing: private}
+				if rapid.Bool().Draw(r, "shared") {
+					d.Sharing, d.NonOwners = shared, view
+				}
+				if rapid.Bool().Draw(r, "keep") {
+					d.Do = patchbay.Keep
+				}
+				if b.BringIn(ctx, []patchbay.BroughtAccount{{Account: id, Docs: []patchbay.BroughtDoc{d}}}) == nil {
+					has[at] = true
+				}
+			case "seen gone":
+				d := patchbay.BroughtDoc{Doc: doc, Do: patchbay.TakeOut}
+				if b.BringIn(ctx, []patchbay.BroughtAccount{{Account: id, Docs: []patchbay.BroughtDoc{d}}}) == nil {
+					delete(has, at)
 				}
 			case "disconnect":
 				b.must(b.Disconnect(ctx, patchbay.ConnectionID{Account: id, Doc: doc}))

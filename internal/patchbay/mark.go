@@ -12,9 +12,11 @@ import (
 //   - Planned: it doesn't have it after all.
 //   - TakenOut: it doesn't have it any more, and that ends the place.
 //
-// Of a place that is to be taken out only TakenOut can be said; to want it
-// back is to add it again. All else is SettingUnknown, and a place that isn't
-// there UnknownPlace.
+// Of a place that is to be taken out only TakenOut can be said, else it is
+// TakenOutHere; to want it back is to add it again. An old key is where a key
+// was: of an account that Coda keeps it is refused with KeptByCoda, and in a doc
+// for whose Pack Coda gets no key with NoKeyInCoda. What isn't among these is
+// SettingUnknown, and a place that isn't there UnknownPlace.
 func (b *Board) MarkInCoda(ctx context.Context, accountID, place string, said Progress) error {
 	did, known := map[Progress]What{
 		Finished: DidFinish, HasOldKey: DidSeeOldKey, Planned: DidUnfinish, TakenOut: DidTakeOut,
@@ -29,9 +31,11 @@ func (b *Board) MarkInCoda(ctx context.Context, accountID, place string, said Pr
 		case said == TakenOut:
 			return []Change{p.drop, event}, nil
 		case p.there.Leaving:
-			return nil, SettingUnknown
+			return nil, TakenOutHere
 		case said == HasOldKey && account.KeptByCoda():
 			return nil, KeptByCoda
+		case said == HasOldKey && p.connection != nil && !b.givesKey(account.Pack):
+			return nil, NoKeyInCoda
 		case said == Planned && !p.there.MayHave(), said != Planned && p.progress == said:
 			return nil, nil
 		}
@@ -54,15 +58,55 @@ func (b *Board) Dismiss(ctx context.Context, accountID, place string) error {
 // NoteCopied notes that the account's key was just copied for a place. From
 // then on the place may have it, whether the person says so or not.
 func (b *Board) NoteCopied(ctx context.Context, accountID, place string) error {
-	return b.at(ctx, accountID, place, func(account Account, p spot) ([]Change, error) {
+	_, err := b.noteCopied(ctx, accountID, place, func(Account, spot) (string, error) { return "", nil })
+	return err
+}
+
+// copyNote is what noteCopied changed.
+type copyNote struct {
+	before, at time.Time
+	// approved says that Coda has an approval of its own there.
+	approved bool
+}
+
+// noteCopied is NoteCopied for the part of the key that may returns, if it
+// returns no error.
+func (b *Board) noteCopied(
+	ctx context.Context, accountID, place string, may func(Account, spot) (part string, err error),
+) (noted copyNote, err error) {
+	err = b.at(ctx, accountID, place, func(account Account, p spot) ([]Change, error) {
 		switch {
 		case account.KeptByCoda():
 			return nil, KeptByCoda
 		case p.there.Leaving:
 			return nil, UnknownPlace
 		}
-		p.there.Copied = time.Now()
-		return []Change{p.put(p.there), Note{eventAt(DidCopy, account, p.name, "")}}, nil
+		part, err := may(account, p)
+		if err != nil {
+			return nil, err
+		}
+		noted = copyNote{before: p.there.Copied, at: time.Now(), approved: p.connection != nil && p.connection.Approved}
+		p.there.Copied = noted.at
+		return []Change{p.put(p.there), Note{eventAt(DidCopy, account, p.name, part)}}, nil
+	})
+	return noted, err
+}
+
+// noteNotCopied takes a noteCopied back, unless the place has come to be another
+// meanwhile.
+func (b *Board) noteNotCopied(ctx context.Context, accountID, place string, noted copyNote, why error) error {
+	return b.at(ctx, accountID, place, func(account Account, p spot) ([]Change, error) {
+		if p.there.Leaving || !p.there.Copied.Equal(noted.at) {
+			return nil, nil
+		}
+		p.there.Copied = noted.before
+		cause, _ := Why(why)
+		put := p.put(p.there)
+		if c, ok := put.(PutConnection); ok {
+			c.Connection.Approved = noted.approved
+			put = c
+		}
+		return []Change{put, Note{eventAt(DidNotCopy, account, p.name, string(cause))}}, nil
 	})
 }
 
@@ -74,6 +118,8 @@ type spot struct {
 	put      func(There) Change
 	said     func(KeyThere) Change
 	drop     Change
+	// connection is nil where the spot is an elsewhere.
+	connection *Connection
 }
 
 // at changes a place of an account, or fails with UnknownAccount or
@@ -87,9 +133,13 @@ func (b *Board) at(ctx context.Context, accountID, place string, decide func(Acc
 		if c, ok := s.Connections[ConnectionID{accountID, place}]; ok {
 			return decide(account, spot{
 				s.Docs[place].Title, c.There, c.Progress(),
-				func(t There) Change { c.There = t; return PutConnection{c} },
+				func(t There) Change {
+					c.Approved = c.Approved && t.Copied.Equal(c.Copied) // a key that was copied may be there now
+					c.There = t
+					return PutConnection{c}
+				},
 				func(key KeyThere) Change { return PutConnection{c.said(key)} },
-				DropConnection{c.ID()},
+				DropConnection{c.ID()}, &c,
 			})
 		}
 		if e, ok := s.Elsewhere[place]; ok && e.Account == accountID {
@@ -97,7 +147,7 @@ func (b *Board) at(ctx context.Context, accountID, place string, decide func(Acc
 				e.Name, e.There, e.Progress(),
 				func(t There) Change { e.There = t; return PutElsewhere{e} },
 				func(key KeyThere) Change { e.There = e.said(key); return PutElsewhere{e} },
-				DropElsewhere{e.ID},
+				DropElsewhere{e.ID}, nil,
 			})
 		}
 		return nil, UnknownPlace

@@ -85,11 +85,16 @@ const (
 	Header  Way = "header"  // one header of the service's own
 	Queries Way = "queries" // parameters in the address
 	Basic   Way = "basic"   // user name and password
+
+	OAuth2            Way = "oauth2"                    // the service's approval dialog
+	ClientCredentials Way = "oauth2-client-credentials" // a program's own id and secret
 )
 
 // SignIn is one way to sign in to a service.
 type SignIn struct {
-	Way    Way     `json:"way"`
+	Way Way `json:"way"`
+	// Fields are what the person types or pastes. By an approval dialog that
+	// is nothing, or the id and secret of a client that they have made.
 	Fields []Field `json:"fields"`
 	// Base is the address that requests start with, without a slash at its
 	// end. Where OwnAddress is set it is what follows the person's own
@@ -102,6 +107,8 @@ type SignIn struct {
 	Headers []Placed    `json:"headers,omitempty"`
 	Queries []Placed    `json:"queries,omitempty"`
 	Basic   *BasicRules `json:"basic,omitempty"`
+	// OAuth belongs to the ways OAuth2 and ClientCredentials.
+	OAuth *OAuth `json:"oauth,omitempty"`
 }
 
 // Placed is a header or query parameter and the value it gets.

@@ -4,13 +4,22 @@ import "time"
 
 // Doc is a Coda doc that accounts are used in.
 type Doc struct {
-	// ID is Coda's own, or a UUID of ours where the link shows none.
+	// ID is Coda's own, or a UUID of ours where that wasn't known when the doc
+	// was added. It never changes.
 	ID    string
 	Title string
 	// Link opens the doc. It is made anew from what was given, on the host
-	// that was given, and holds no query and no page.
+	// that was given, and holds no query and no page. Empty where the person
+	// has given none yet.
 	Link  string
 	Added time.Time
+	// Seen is when Coda last showed the doc to an account that asked.
+	Seen time.Time
+	// NotShown is when Coda last didn't, and NotShownTo what the account that
+	// asked was called; both are empty once Coda shows the doc again. Why it
+	// isn't shown nobody can tell, so nothing follows from it.
+	NotShown   time.Time
+	NotShownTo string
 }
 
 // Elsewhere is a place other than a doc where the key of an account is used:
@@ -94,7 +103,7 @@ func (t There) said(key KeyThere) There {
 // time: it has an old one, or the last that was copied for it is.
 func (t There) mayNeed(replaced time.Time) bool {
 	copied := t.Key == NoKey && !t.Copied.IsZero() && t.Copied.Before(replaced)
-	return !t.Leaving && (t.Key == OldKey || copied)
+	return t.Key == OldKey || copied
 }
 
 // left is t after the account was taken out here.

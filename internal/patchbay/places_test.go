@@ -140,7 +140,7 @@ func TestWhatCantBeIsRefusedForItsCause(t *testing.T) {
 		"a flow into nowhere":       {second(b.Connect("example", "nothing", shared)), patchbay.UnknownDoc},
 		"a flow without sharing":    {second(b.Connect("example", doc, "")), patchbay.SettingUnknown},
 		"a flow without room":       {second(b.Connect("example", doc, private)), patchbay.PrivateAlready},
-		"accepting nothing":         {b.AcceptStop(ctx, "nothing"), patchbay.UnknownToDo},
+		"accepting nothing":         {b.AcceptStop(ctx, "nothing", nil), patchbay.UnknownToDo},
 		"opening nothing":           {second(b.PlaceLink("nothing")), patchbay.UnknownDoc},
 	} {
 		if !errors.Is(c.err, c.want) {
@@ -174,7 +174,7 @@ func TestWhatIsChangedHereIsPlannedUntilItIsDoneThere(t *testing.T) {
 
 	// Out and in again, before it was out in Coda: Coda has it as it was.
 	b.must(b.Disconnect(ctx, patchbay.ConnectionID{Account: ada, Doc: doc}))
-	if err := b.MarkInCoda(ctx, ada, doc, finished); !errors.Is(err, patchbay.SettingUnknown) {
+	if err := b.MarkInCoda(ctx, ada, doc, finished); !errors.Is(err, patchbay.TakenOutHere) {
 		t.Fatal(err)
 	}
 	b.add(ada, doc, shared)

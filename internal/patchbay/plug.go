@@ -47,6 +47,51 @@ func (b *Board) plug(s State, account Account, docID string, sharing Sharing) ([
 	return append(changes, PutConnection{c}, Note{eventAt(DidAddToDoc, account, doc.Title, "")}), nil
 }
 
+// ChoosePrivate makes an account the private one of its Pack in a doc, in place
+// of the one that is, or none where account is empty; all in one step. The one
+// before leaves, as Disconnect would have it: whether Coda lets go of it by
+// itself when another is chosen there, only the person can see.
+//
+// It fails with UnknownDoc, UnknownAccount, OtherPack, PackServesNoSuch and
+// AlreadyInDoc, and then nothing is changed.
+func (b *Board) ChoosePrivate(ctx context.Context, docID, packID, accountID string) error {
+	return b.ledger.update(ctx, func(s State) ([]Change, error) {
+		doc, ok := s.Docs[docID]
+		if !ok {
+			return nil, UnknownDoc
+		}
+		account, ok := s.Accounts[accountID]
+		switch {
+		case accountID != "" && !ok:
+			return nil, UnknownAccount
+		case accountID != "" && account.Pack != packID:
+			return nil, OtherPack
+		}
+		var changes []Change
+		for id, c := range s.Connections {
+			before := s.Accounts[id.Account]
+			if id.Doc != docID || before.Pack != packID || c.Sharing != Private || c.Leaving || id.Account == accountID {
+				continue
+			}
+			event := eventAt(DidDisconnect, before, doc.Title, "")
+			if accountID != "" {
+				event.What, event.Detail = DidSwap, account.Name()
+			}
+			changes = append(changes, unplug(c), Note{event})
+		}
+		if accountID == "" {
+			return changes, nil
+		}
+		after := s.Clone() // what leaves makes room
+		after.Apply(changes...)
+		plugged, err := b.plug(after, account, docID, Private)
+		if err != nil {
+			return nil, err
+		}
+		return append(changes, plugged...), nil
+	})
+}
+
 // room returns the doc where it has room for such an account of the Pack; an
 // account that is there already doesn't stand in its own way.
 func (b *Board) room(s State, packID, accountID, docID string, sharing Sharing) (Doc, error) {
@@ -54,7 +99,7 @@ func (b *Board) room(s State, packID, accountID, docID string, sharing Sharing) 
 	if !ok {
 		return Doc{}, UnknownDoc
 	}
-	pack, err := b.Pack(packID)
+	pack, err := b.packIn(s, packID, accountID)
 	switch {
 	case err != nil:
 		return Doc{}, err
@@ -76,6 +121,14 @@ func (b *Board) room(s State, packID, accountID, docID string, sharing Sharing) 
 	return doc, nil
 }
 
+// packIn is the Pack of an account that s may hold.
+func (b *Board) packIn(s State, packID, accountID string) (Pack, error) {
+	if account, ok := s.Accounts[accountID]; ok {
+		return b.packOf(account)
+	}
+	return b.Pack(packID)
+}
+
 // SetNonOwners says what others may do with a shared account in a doc. In Coda
 // nothing changes before the person does it there. To restrict it is possible
 // whatever became of its Pack.
@@ -85,7 +138,7 @@ func (b *Board) SetNonOwners(ctx context.Context, accountID, docID string, level
 		if err != nil {
 			return nil, err
 		}
-		pack, err := b.Pack(account.Pack)
+		pack, err := b.packOf(account)
 		did, known := map[Level]What{Restricted: DidRestrict, View: DidLetView, Act: DidLetAct}[level]
 		switch {
 		case err != nil && level != Restricted:
@@ -166,7 +219,7 @@ func (b *Board) MayUse(accountID, docID string, purpose Purpose) (owner, member 
 	if err != nil {
 		return Decision{}, Decision{}, err
 	}
-	pack, err := b.Pack(account.Pack)
+	pack, err := b.packOf(account)
 	if err != nil {
 		return Decision{}, Decision{}, err
 	}

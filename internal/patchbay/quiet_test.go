@@ -102,8 +102,8 @@ func TestWhatCouldNotBeDeletedIsWhenTheVaultIsNextUsed(t *testing.T) {
 	b := newBench(t)
 	ada, bob := b.connected("pretend-ada"), b.connected("pretend-bob")
 	b.source.Become(memory.Denied)
-	if later, err := b.Remove(t.Context(), ada); err != nil || !errors.Is(later, patchbay.VaultDenied) {
-		t.Fatal(later, err)
+	if removed, err := b.Remove(t.Context(), ada); err != nil || !errors.Is(removed.Left, patchbay.VaultDenied) {
+		t.Fatal(removed, err)
 	}
 	b.source.Become(memory.Found)
 	if err := b.Check(t.Context(), bob); err != nil {

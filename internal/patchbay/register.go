@@ -27,14 +27,15 @@ type Register interface {
 	// Changes that meet nothing (dropping what isn't there) are no error.
 	//
 	// At every moment a connection's account and doc must be there, an
-	// elsewhere's account, and the doc of an others' account; and a connection
+	// elsewhere's account, and the doc of an others' account or of a reach; and a connection
 	// must be Whole. A change that would break this, one without an id and one
 	// of no known kind are refused, with all the others, as a defect of the
 	// caller.
 	Apply(ctx context.Context, changes ...Change) error
 	// History returns up to limit events, the newest first, after skipping
-	// the first skip.
-	History(ctx context.Context, skip, limit int) ([]Event, error)
+	// the first skip: those of one account, or all where account is empty. Of an
+	// account that is gone, they are still there.
+	History(ctx context.Context, account string, skip, limit int) ([]Event, error)
 	// Close makes every later call fail. Calling it twice is no error.
 	Close() error
 }
@@ -47,6 +48,8 @@ type State struct {
 	Connections map[ConnectionID]Connection
 	Elsewhere   map[string]Elsewhere
 	Others      map[string]OthersAccount
+	// Reaches are by the doc's id.
+	Reaches map[string]Reach
 	// Former are by the ID of what they were.
 	Former map[ConnectionID]Former
 	// Doubtful are the vault keys that are not, or no longer, an account's.
@@ -72,6 +75,7 @@ func NewState() State {
 		Connections: map[ConnectionID]Connection{},
 		Elsewhere:   map[string]Elsewhere{},
 		Others:      map[string]OthersAccount{},
+		Reaches:     map[string]Reach{},
 		Former:      map[ConnectionID]Former{},
 		Doubtful:    map[string]Doubt{},
 		Settings:    map[string]string{},
@@ -82,11 +86,15 @@ func NewState() State {
 func (s State) Clone() State {
 	c := State{
 		maps.Clone(s.Accounts), maps.Clone(s.ToDos), maps.Clone(s.Docs), maps.Clone(s.Connections),
-		maps.Clone(s.Elsewhere), maps.Clone(s.Others), maps.Clone(s.Former), maps.Clone(s.Doubtful), maps.Clone(s.Settings),
+		maps.Clone(s.Elsewhere), maps.Clone(s.Others), maps.Clone(s.Reaches), maps.Clone(s.Former), maps.Clone(s.Doubtful), maps.Clone(s.Settings),
 	}
 	for id, a := range c.Accounts {
 		a.TroubleValues = maps.Clone(a.TroubleValues)
 		c.Accounts[id] = a
+	}
+	for id, todo := range c.ToDos {
+		todo.Accepted = slices.Clone(todo.Accepted)
+		c.ToDos[id] = todo
 	}
 	return c
 }

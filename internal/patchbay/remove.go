@@ -2,6 +2,7 @@ package patchbay
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 )
@@ -27,23 +28,33 @@ func (b *Board) Rename(ctx context.Context, accountID, label string) error {
 	})
 }
 
+// Removed is what became of the key of an account that is gone for good.
+type Removed struct {
+	// Left is why the key is still in the vault; nil where it isn't. It is
+	// deleted as soon as the vault is next opened; VaultStatus.Waiting counts
+	// such keys.
+	Left error
+	// Revoked says that the service was asked to accept the key no longer, and
+	// said that it does; NotRevoked is why it was asked and didn't.
+	Revoked    bool
+	NotRevoked error
+}
+
 // Remove takes an account away, out of all its places, and deletes its key from
-// the vault. It leaves a to-do where the service goes on accepting the key
-// until the person deletes it there, and one for each place that may have the
-// account still; of an account kept by Coda, one for Coda itself. Its docs are
+// the vault. Where the service can be asked to take the key back, it is. Else
+// it leaves a to-do where the service goes on accepting the key until the
+// person deletes it there. It leaves one for each place that may have the
+// account still; where Coda has an approval of its own, one for Coda itself. Its docs are
 // remembered for ToDoLife: FormerDocs.
-//
-// When it returns nil the account is gone for good. The key may not be: where
-// the vault doesn't let it be deleted now, it is as soon as the vault is next
-// opened, and reported is why; VaultStatus.Waiting counts such keys.
-func (b *Board) Remove(ctx context.Context, accountID string) (reported, err error) {
-	var key string
-	err = b.ledger.update(ctx, func(s State) ([]Change, error) {
+func (b *Board) Remove(ctx context.Context, accountID string) (Removed, error) {
+	var gone Account
+	var todo string
+	err := b.ledger.update(ctx, func(s State) ([]Change, error) {
 		account, ok := s.Accounts[accountID]
 		if !ok {
 			return nil, UnknownAccount
 		}
-		key = account.Key
+		gone = account
 		event := eventOf(DidRemove, account, "")
 		if account.KeptByCoda() {
 			event.Detail = string(WithCoda)
@@ -53,27 +64,61 @@ func (b *Board) Remove(ctx context.Context, accountID string) (reported, err err
 		case account.KeptByCoda():
 			return append(changes, PutToDo{toDoOf(account, LeftWithCoda)}), nil
 		case b.packs[account.Pack].Manage.Link != "":
-			changes = append(changes, PutToDo{toDoOf(account, KeyRemoved)})
+			left := toDoOf(account, KeyRemoved)
+			todo = left.ID
+			changes = append(changes, PutToDo{left})
+		}
+		if account.AlsoInCoda {
+			changes = append(changes, PutToDo{toDoOf(account, LeftWithCoda)})
 		}
 		return append(changes, Suspect{account.Key, Doubt{Since: time.Now(), Garbage: true}}), nil
 	})
 	if err != nil {
-		return nil, err
+		return Removed{}, err
 	}
 	b.flows.cancelAccount(accountID)
-	if key == "" {
-		return nil, nil
+	var removed Removed
+	if gone.KeptByCoda() {
+		return removed, nil
 	}
-	reported = b.keeper.use(ctx, func(vault Vault) error {
-		return b.custody.discard(ctx, vault, key)
+	renewer, pack, signIn, renewable := b.renewer(gone)
+	var credential Credential
+	removed.Left = b.keeper.use(ctx, func(vault Vault) error {
+		if renewable {
+			credential, _ = read(ctx, vault, gone.Key)
+		}
+		return b.custody.discard(ctx, vault, gone.Key)
 	})
-	return reported, nil
+	if credential == nil {
+		return removed, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, revocationLimit)
+	defer cancel()
+	removed.Revoked, removed.NotRevoked = renewer.Revoke(ctx, pack, signIn, credential)
+	b.log.Info("a key was to be taken back", "account", accountID, "revoked", removed.Revoked, "cause", removed.NotRevoked)
+	if removed.Revoked && todo != "" {
+		if err := b.ledger.apply(ctx, DropToDo{todo}); err != nil {
+			b.log.Warn("a to-do that is done stays on the list", "cause", err)
+		}
+	}
+	return removed, nil
 }
 
+// revocationLimit is how long a service may take to take a key back. The
+// account is gone by then.
+const revocationLimit = 10 * time.Second
+
 // evict are the changes that take an account out of all its places, leaving
-// what is to be done there.
+// what is to be done there. Its older keys are to be deleted like its last: what
+// still uses them is meant to stop, as all else of the account.
 func (s State) evict(account Account) []Change {
 	var changes []Change
+	for _, todo := range s.ToDos {
+		if todo.Account == account.ID && todo.Why == KeyReplaced {
+			todo.Why, todo.Since, todo.Accepted = KeyRemoved, time.Now(), nil
+			changes = append(changes, PutToDo{todo})
+		}
+	}
 	for id, c := range s.Connections {
 		if id.Account == account.ID {
 			changes = append(changes, leave(account, c, s.Docs[id.Doc])...)
@@ -92,8 +137,8 @@ func (s State) evict(account Account) []Change {
 }
 
 // Tick says that the person did what a to-do asked for. While places still have
-// the old key it is refused with StillUsed, unless the person accepted that
-// they stop.
+// the old key it is refused with StillUsed, unless the person accepted of each
+// that it stops.
 func (b *Board) Tick(ctx context.Context, toDoID string) error {
 	return b.ledger.update(ctx, func(s State) ([]Change, error) {
 		todo, ok := s.ToDos[toDoID]
@@ -111,26 +156,57 @@ func stillUsed(places []Place) error {
 	if len(places) == 0 {
 		return nil
 	}
+	return StillUsed.With("docs", names(places))
+}
+
+func names(places []Place) string {
 	names := []string{}
 	for _, place := range places {
 		names = append(names, place.Name)
 	}
-	return StillUsed.With("docs", strings.Join(names, ", "))
+	return strings.Join(names, ", ")
 }
 
-// AcceptStop says that the person accepts that the places which have the old
-// key stop when it is deleted at the service. It opens that to-do.
-func (b *Board) AcceptStop(ctx context.Context, toDoID string) error {
+// AcceptStop says that the person accepts that these places, which have the
+// old key, stop when it is deleted at the service. It opens that to-do. places
+// are the ids of all that the person was shown: where another one has come
+// since it fails with StopsMore, and nothing is changed.
+func (b *Board) AcceptStop(ctx context.Context, toDoID string, places []string) error {
+	return b.ledger.update(ctx, func(s State) ([]Change, error) {
+		todo, ok := s.ToDos[toDoID]
+		if !ok {
+			return nil, UnknownToDo
+		}
+		blocking := s.blocking(todo)
+		unseen := slices.DeleteFunc(slices.Clone(blocking), func(p Place) bool { return slices.Contains(places, p.ID) })
+		switch {
+		case len(unseen) > 0:
+			return nil, StopsMore.With("docs", names(unseen))
+		case len(blocking) == 0:
+			return nil, nil
+		}
+		todo.Accepted = slices.Clone(todo.Accepted)
+		for _, place := range blocking {
+			todo.Accepted = append(todo.Accepted, place.ID)
+		}
+		slices.Sort(todo.Accepted)
+		return []Change{PutToDo{todo}, Note{eventOfToDo(DidAccept, todo)}}, nil
+	})
+}
+
+// KeepKey says that the key of a to-do which MayBeBack is in use again, so that
+// there is nothing to delete. Of another to-do it is refused with UnknownToDo;
+// one that isn't there is passed over.
+func (b *Board) KeepKey(ctx context.Context, toDoID string) error {
 	return b.ledger.update(ctx, func(s State) ([]Change, error) {
 		todo, ok := s.ToDos[toDoID]
 		switch {
 		case !ok:
-			return nil, UnknownToDo
-		case todo.Why != KeyReplaced || todo.Accepted:
 			return nil, nil
+		case !todo.MayBeBack:
+			return nil, UnknownToDo
 		}
-		todo.Accepted = true
-		return []Change{PutToDo{todo}, Note{eventOfToDo(DidAccept, todo)}}, nil
+		return []Change{DropToDo{toDoID}, Note{eventOfToDo(DidKeepKey, todo)}}, nil
 	})
 }
 

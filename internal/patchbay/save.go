@@ -1,8 +1,10 @@
 package patchbay
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -34,7 +36,7 @@ var errAlready = errors.New("this account is connected already")
 // errAlready where the identity is connected already and isn't the one to
 // replace.
 func (a *attempt) save(ctx context.Context, replace string) (Done, error) {
-	if err := a.ask.Wait(ctx, Waiting{ForVault}); err != nil {
+	if err := a.ask.Wait(ctx, Waiting{For: ForVault}); err != nil {
 		return Done{}, err
 	}
 	select {
@@ -48,6 +50,8 @@ func (a *attempt) save(ctx context.Context, replace string) (Done, error) {
 		switch same, ok, err := a.sameKey(ctx, vault); {
 		case err != nil:
 			return err
+		case ok && a.again != nil && a.again.ID != same.ID && a.again.KeptByCoda():
+			return HeldAlready.With("account", same.Name())
 		case ok && a.again != nil && a.again.ID != same.ID:
 			return DifferentAccount.With("expected", a.again.Name()).With("got", same.Name())
 		case ok:
@@ -63,8 +67,12 @@ func (a *attempt) save(ctx context.Context, replace string) (Done, error) {
 		err := a.custody.put(ctx, vault, a.obtained.Credential.Seal(), func(s State, key string) ([]Change, error) {
 			account.Key = key
 			changes, err := a.kept(s, &account, replace)
-			if err != nil || a.doc == "" {
-				return changes, err
+			if err != nil {
+				return nil, err
+			}
+			changes = append(changes, s.doubted(account)...)
+			if a.doc == "" {
+				return changes, nil
 			}
 			// The key was checked and the person said yes: a doc that has no
 			// room for it any more is no reason to lose it.
@@ -78,7 +86,8 @@ func (a *attempt) save(ctx context.Context, replace string) (Done, error) {
 			a.keeper.sweepQuietly()
 			return err
 		}
-		done = Done{Account: account.ID, Replaced: replace != "", Doc: a.doc, NotInDoc: notInDoc}
+		given := a.again != nil && a.again.KeptByCoda()
+		done = Done{Account: account.ID, Replaced: replace != "" && !given, Given: given, Doc: a.doc, NotInDoc: notInDoc}
 		return nil
 	})
 	return done, err
@@ -97,10 +106,29 @@ func (a *attempt) account() Account {
 // another.
 func (a *attempt) kept(s State, account *Account, replace string) ([]Change, error) {
 	if replace == "" {
+		account.Label = s.toldApart(*account)
 		return a.added(s, *account)
 	}
 	account.ID = replace
 	return a.replaced(s, *account)
+}
+
+// toldApart is the label of a new account: where another one of the Pack has
+// the same name, its workspace or e-mail is part of it. People have one name in
+// all their workspaces, and choose between accounts by name.
+func (s State) toldApart(account Account) string {
+	if account.Label != "" {
+		return account.Label
+	}
+	for _, other := range s.Accounts {
+		if other.Pack == account.Pack && other.Name() == account.Name() {
+			name, more := account.Name(), cmp.Or(account.Identity.Workspace, account.Identity.Email)
+			if label, err := checkLabel(name + " (" + more + ")"); err == nil && more != "" && more != name {
+				return label
+			}
+		}
+	}
+	return ""
 }
 
 // added are the changes that make a new account.
@@ -120,19 +148,53 @@ func (a *attempt) replaced(s State, account Account) ([]Change, error) {
 	if !ok {
 		return nil, UnknownAccount
 	}
+	if old.KeptByCoda() {
+		return a.given(s, old, account)
+	}
 	if old.Pack != account.Pack || old.Base != account.Base || old.Identity.ID != account.Identity.ID {
 		return nil, DifferentAccount.With("expected", old.Name()).With("got", account.Name())
 	}
-	account.Connected, account.Label = old.Connected, old.Label
+	account.Connected, account.Label, account.AlsoInCoda = old.Connected, old.Label, old.AlsoInCoda
 	changes := []Change{
 		PutAccount{account},
 		Suspect{old.Key, Doubt{Since: time.Now(), Garbage: true}},
 		Note{eventOf(DidSignInAgain, account, "")},
 	}
-	if a.pack.Manage.Link != "" {
-		changes = append(changes, PutToDo{toDoOf(old, KeyReplaced)})
+	if a.pack.Manage.Link != "" && !a.signIn.Approved() { // nobody could tell two sign-ins apart there
+		todo := toDoOf(old, KeyReplaced)
+		todo.MayBeBack = slices.Contains(a.unread, old.Key) && todo.mayBe(account)
+		changes = append(changes, PutToDo{todo})
 	}
 	return append(changes, a.age(s, account)...), nil
+}
+
+// given are the changes that give an account kept by Coda a key. Coda's own
+// approval stays as it is, in each doc that has it, and so no old key is left
+// anywhere.
+func (a *attempt) given(s State, kept, account Account) ([]Change, error) {
+	if kept.Pack != account.Pack {
+		return nil, OtherPack
+	}
+	if other, held := s.accountOf(account.Pack, account.Base, account.Identity); held && other.ID != kept.ID {
+		return nil, HeldAlready.With("account", other.Name())
+	}
+	account.Connected, account.Label, account.AlsoInCoda = kept.Connected, kept.Label, true
+	changes := []Change{PutAccount{account}, Note{eventOf(DidGiveKey, account, "")}}
+	for id, c := range s.Connections {
+		if id.Account == kept.ID && c.MayHave() {
+			c.Approved = true
+			changes = append(changes, PutConnection{c})
+		}
+	}
+	// What it was in before, under the name by which alone it could be told so
+	// far: docs taken off the list, and what an account removed left behind.
+	for _, former := range s.Former {
+		if former.of(kept) {
+			former.Base, former.Identity, former.Was.Approved = account.Base, account.Identity.ID, former.Was.MayHave()
+			changes = append(changes, PutFormer{former})
+		}
+	}
+	return changes, nil
 }
 
 // sameKey finds the account that has this very key. Where a service names no
@@ -148,8 +210,12 @@ func (a *attempt) sameKey(ctx context.Context, vault Vault) (same Account, ok bo
 			}
 		}
 	})
+	a.unread = nil
 	for _, account := range candidates {
 		sealed, err := vault.Get(ctx, account.Key)
+		if err != nil {
+			a.unread = append(a.unread, account.Key)
+		}
 		switch {
 		case err == nil:
 		case a.identity.ID != "", account.ID == a.toReplace(), errors.Is(err, VaultAbsent), errors.Is(err, VaultCorrupt):
@@ -157,7 +223,11 @@ func (a *attempt) sameKey(ctx context.Context, vault Vault) (same Account, ok bo
 		default:
 			return Account{}, false, err
 		}
-		if kept, err := UnsealCredential(sealed); err == nil && kept.Equal(a.obtained.Credential) {
+		kept, err := UnsealCredential(sealed)
+		switch {
+		case err != nil:
+			a.unread = append(a.unread, account.Key)
+		case kept.Equal(a.obtained.Credential):
 			return account, true, nil
 		}
 	}

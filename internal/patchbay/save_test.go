@@ -207,3 +207,31 @@ func TestAToDoHasThirtyDaysInAProgramThatNeverEndsToo(t *testing.T) {
 		_ = b.Close()
 	})
 }
+
+// A person has one name in all their workspaces, and chooses accounts by name.
+func TestTwoAccountsOfAPackNeverReadTheSameWhereTheServiceTellsThemApart(t *testing.T) {
+	b := newBench(t)
+	b.service.identities["pretend-shop"] = patchbay.Identity{ID: "pat-1", Name: "Pat", Workspace: "Workshop", Email: "pat@example.com"}
+	b.service.identities["pretend-garden"] = patchbay.Identity{ID: "pat-2", Name: "Pat", Workspace: "Garden club"}
+	b.service.identities["pretend-alone"] = patchbay.Identity{ID: "pat-3", Name: "Pat", Email: "pat@example.com"}
+	b.service.identities["pretend-bare"] = patchbay.Identity{ID: "pat-4", Name: "Pat"}
+	for key, want := range map[string]string{"pretend-shop": "Pat", "pretend-ada": "Ada"} {
+		if got := b.named(b.connected(key)); got != want {
+			t.Errorf("alone with its name, an account is called %q, want %q", got, want)
+		}
+	}
+	for key, want := range map[string]string{
+		"pretend-garden": "Pat (Garden club)", "pretend-alone": "Pat (pat@example.com)", "pretend-bare": "Pat",
+	} {
+		if got := b.named(b.connected(key)); got != want {
+			t.Errorf("beside one of the same name, an account is called %q, want %q", got, want)
+		}
+	}
+}
+
+func (b *bench) named(account string) string {
+	b.t.Helper()
+	uses, err := b.Connections(account)
+	b.must(err)
+	return uses.Account.Name()
+}

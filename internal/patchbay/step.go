@@ -1,5 +1,7 @@
 package patchbay
 
+import "time"
+
 // Step is what the person must see or do now in a flow: one of Form, Waiting,
 // Done and Failed is set, as Kind says.
 type Step struct {
@@ -41,6 +43,9 @@ type Form struct {
 	// Identity and Removed belong to the forms about whose a key is.
 	Identity *Identity
 	Removed  []Removal
+	// Approved says that nobody pasted a key: the person signed in at the
+	// service.
+	Approved bool
 }
 
 // FormName tells the forms apart.
@@ -52,6 +57,9 @@ const (
 	FormWay FormName = "way"
 	// FormKey asks for the key, or whatever the fields say.
 	FormKey FormName = "key"
+	// FormApproval says that the service's own page is about to be opened, and
+	// asks for what it needs; mostly that is no field at all.
+	FormApproval FormName = "approval"
 	// FormIdentity asks "Is this you?".
 	FormIdentity FormName = "identity"
 	// FormNaming asks for a name, where the service doesn't say whose the key is.
@@ -79,7 +87,17 @@ const FieldLabel = "label"
 type Values map[string]Secret
 
 // Waiting says what is being waited for.
-type Waiting struct{ For WaitingFor }
+type Waiting struct {
+	For WaitingFor
+	// Address is the page that the person is to answer on. Unopened says that
+	// no browser could be opened there, so that they must do it themselves.
+	Address  string
+	Unopened bool
+	// Code is what they type there; empty where they are sent back.
+	Code string
+	// Until is when nobody waits any longer; zero where no time is set.
+	Until time.Time
+}
 
 // WaitingFor tells the waits apart.
 type WaitingFor string
@@ -88,6 +106,7 @@ type WaitingFor string
 const (
 	ForService WaitingFor = "service" // the service checks the key
 	ForVault   WaitingFor = "vault"   // the vault stores it, and may ask the person for its password
+	ForPerson  WaitingFor = "person"  // the person answers on the service's page in their browser
 )
 
 // Done is how a flow ended well.
@@ -95,6 +114,8 @@ type Done struct {
 	Account string
 	// Replaced says that the account's key was replaced, not a new account made.
 	Replaced bool
+	// Given says that an account kept by Coda is held here now, too.
+	Given bool
 	// Already says that this very key was there before; the account didn't
 	// change.
 	Already bool

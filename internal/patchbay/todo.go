@@ -19,6 +19,8 @@ type ToDo struct {
 	Account string
 	Pack    string
 	Base    string
+	// Identity is the account's at the service; empty where that names none.
+	Identity string
 	// Name is what the account was called, KeyName what the key is called at
 	// the service.
 	Name    string
@@ -29,9 +31,13 @@ type ToDo struct {
 	// name, and a doc's link. Either may be gone here. Empty where the to-do is
 	// about a key.
 	Place, PlaceName, PlaceLink string
-	// Accepted says that the person accepts what stops when the old key is
-	// deleted.
-	Accepted bool
+	// Accepted are the ids of the places of which the person accepts that they
+	// stop when the old key is deleted; sorted.
+	Accepted []string
+	// MayBeBack says that a key came in since, for the same identity, that may
+	// be this very one: to delete it at the service would then end an account
+	// that is in use. A key that is gone from the vault can't be compared.
+	MayBeBack bool
 }
 
 // ToDoWhy is what left a to-do behind.
@@ -50,10 +56,12 @@ const (
 const ToDoLife = 30 * 24 * time.Hour
 
 // Until is when t is dropped unfinished. It is zero for what Coda or another
-// place may have: to forget that by itself would say that it is gone.
+// place may have: to forget that by itself would say that it is gone. It is
+// zero for the old key of an account that is still here, too: it may be blocked
+// for longer than any time limit, and would be dropped just as it opens.
 func (t ToDo) Until() time.Time {
 	switch t.Why {
-	case LeftInDoc, LeftElsewhere, LeftWithCoda:
+	case KeyReplaced, LeftInDoc, LeftElsewhere, LeftWithCoda:
 		return time.Time{}
 	default:
 		return t.Since.Add(ToDoLife)
@@ -69,7 +77,7 @@ func (t ToDo) over() bool {
 
 func toDoOf(account Account, why ToDoWhy) ToDo {
 	return ToDo{
-		ID: uuid.NewString(), Account: account.ID, Pack: account.Pack, Base: account.Base,
+		ID: uuid.NewString(), Account: account.ID, Pack: account.Pack, Base: account.Base, Identity: account.Identity.ID,
 		Name: account.Name(), KeyName: account.Identity.KeyName, Why: why, Since: time.Now(),
 	}
 }
@@ -85,8 +93,8 @@ func toDoAt(account Account, why ToDoWhy, place Place) ToDo {
 type OpenToDo struct {
 	ToDo
 	// BlockedBy are the places that have the old key, or may have it because it
-	// was copied for them: they stop when it is deleted at the service. Empty
-	// where the person accepted that.
+	// was copied for them: they stop when it is deleted at the service. Those of
+	// which the person accepted that are not among them.
 	BlockedBy []Place
 }
 
@@ -104,25 +112,59 @@ func (s State) opened(keep func(ToDo) bool) []OpenToDo {
 	return open
 }
 
-// blocking are the places that may need the old key that todo is about. One
-// that is leaving doesn't need it.
+// blocking are the places that may need the old key that todo is about, other
+// than those of which the person accepted that they stop. One that is to be
+// taken out needs it too, and so does a doc that was forgotten here: until the
+// person says otherwise it has the key, and its tables and buttons work.
 func (s State) blocking(todo ToDo) []Place {
 	places := []Place{}
-	if todo.Why != KeyReplaced || todo.Accepted {
+	if todo.Why != KeyReplaced {
 		return places
 	}
+	add := func(there There, place Place) {
+		if there.mayNeed(todo.Since) && !slices.Contains(todo.Accepted, place.ID) {
+			places = append(places, place)
+		}
+	}
 	for _, c := range s.Connections {
-		if c.Account == todo.Account && c.mayNeed(todo.Since) {
-			places = append(places, s.Docs[c.Doc].place())
+		if c.Account == todo.Account {
+			add(c.There, s.Docs[c.Doc].place())
 		}
 	}
 	for _, e := range s.Elsewhere {
-		if e.Account == todo.Account && e.mayNeed(todo.Since) {
-			places = append(places, e.place())
+		if e.Account == todo.Account {
+			add(e.There, e.place())
+		}
+	}
+	for _, left := range s.ToDos {
+		if left.Why == LeftInDoc && left.Account == todo.Account {
+			add(s.Former[ConnectionID{left.Account, left.Place}].Was.There, Place{ID: left.Place, Name: left.PlaceName, Link: left.PlaceLink})
 		}
 	}
 	slices.SortFunc(places, func(x, y Place) int {
 		return cmp.Or(strings.Compare(strings.ToLower(x.Name), strings.ToLower(y.Name)), strings.Compare(x.ID, y.ID))
 	})
 	return places
+}
+
+// mayBe reports whether t may be about the very key that account has now. The
+// same key is the same identity's and has the same name, where there are any.
+func (t ToDo) mayBe(account Account) bool {
+	aboutKey := t.Why == KeyRemoved || t.Why == KeyReplaced
+	named := t.KeyName != "" && account.Identity.KeyName != ""
+	return aboutKey && t.Pack == account.Pack && t.Base == account.Base &&
+		(t.Identity == "" || t.Identity == account.Identity.ID) && (!named || t.KeyName == account.Identity.KeyName)
+}
+
+// doubted are the changes that say of each key to delete that it may be the one
+// that account was just given.
+func (s State) doubted(account Account) []Change {
+	var changes []Change
+	for _, todo := range s.ToDos {
+		if !todo.MayBeBack && todo.mayBe(account) {
+			todo.MayBeBack = true
+			changes = append(changes, PutToDo{todo})
+		}
+	}
+	return changes
 }

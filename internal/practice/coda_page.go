@@ -2,6 +2,7 @@ package practice
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -13,7 +14,32 @@ func restrictions() []string { return []string{"Doc or table", "Pack", "MCP"} }
 func accesses() []string     { return []string{"Read and write", "Read only", "Write only"} }
 
 func (s *Services) codaHome(w http.ResponseWriter, _ *http.Request) {
-	s.show(w, "coda_home.html", "Coda", "Pretend Coda", pretendDocs())
+	s.show(w, "coda_home.html", "Coda", "Pretend Coda", s.docs.list())
+}
+
+// codaDocPage shows a doc by the id at the end of its address: the title
+// before it may be an old one.
+func (s *Services) codaDocPage(w http.ResponseWriter, r *http.Request) {
+	parts := strings.Split(r.PathValue("doc"), "_d")
+	doc, ok := s.docs.find(parts[len(parts)-1])
+	if !ok {
+		http.Error(w, "The pretend Coda has no such doc.", http.StatusNotFound)
+		return
+	}
+	s.show(w, "coda_doc.html", "Coda", doc.Name, doc)
+}
+
+// codaDocChange renames a doc, deletes it or puts it back.
+func (s *Services) codaDocChange(w http.ResponseWriter, r *http.Request) {
+	doc, ok := s.docs.find(r.PostFormValue("id"))
+	name := strings.Join(strings.Fields(r.PostFormValue("name")), " ")
+	if !ok || len(name) > nameLimit {
+		http.Error(w, "There is no such doc, or the name is too long.", http.StatusBadRequest)
+		return
+	}
+	s.docs.change(doc.ID, name, r.PostFormValue("gone") != "")
+	doc, _ = s.docs.find(doc.ID)
+	http.Redirect(w, r, "/coda/d/"+url.PathEscape(doc.Link()), http.StatusSeeOther)
 }
 
 // codaAccount shows the account settings. In the address, "new" is the id of
@@ -21,6 +47,7 @@ func (s *Services) codaHome(w http.ResponseWriter, _ *http.Request) {
 func (s *Services) codaAccount(w http.ResponseWriter, r *http.Request) {
 	s.show(w, "coda_account.html", "Coda", "Account settings", map[string]any{
 		"Tokens":       s.tokens.list(r.URL.Query().Get("new")),
+		"Packs":        s.accounts.list(),
 		"Restrictions": restrictions(),
 		"Accesses":     accesses(),
 	})

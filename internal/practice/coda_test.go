@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 // makeToken walks the pretend page: the form, the page that follows, the key
@@ -66,26 +67,104 @@ func TestATokenMadeOnThePageWorks(t *testing.T) {
 		"createdAt", "updatedAt", "workspace", "folder", "workspaceId", "folderId")
 }
 
+// listing asks for a page of docs as if nobody had asked before.
+func listing(t *testing.T, s *Services, query, key string) (int, map[string]any) {
+	t.Helper()
+	s.docs.mu.Lock()
+	s.docs.listed = nil
+	s.docs.mu.Unlock()
+	return ask(t, s, "/docs"+query, key)
+}
+
 func TestTheDocsCanBeReadPageByPage(t *testing.T) {
 	s := start(t)
 	key, _ := makeToken(t, s, url.Values{"name": {"all docs"}})
-	seen, path := 0, "/docs?limit=2"
-	for range 5 {
-		_, docs := ask(t, s, path, key)
-		seen += len(docs["items"].([]any))
-		next, more := docs["nextPageToken"].(string)
-		if !more {
-			break
+	for first, want := range map[string]int{
+		"?limit=7": 32, "?limit=1000": 32, "": 32, "?limit=10&query=weekly": 25, "?query=HOLIDAY%20plans": 2, "?query=nothing+like+it": 0,
+	} {
+		seen, query, pages := map[any]bool{}, first, 0
+		for pages < 10 {
+			_, docs := listing(t, s, query, key)
+			for _, item := range docs["items"].([]any) {
+				seen[item.(map[string]any)["id"]] = true
+			}
+			pages++
+			next, more := docs["nextPageToken"].(string)
+			if !more {
+				break
+			}
+			query = "?pageToken=" + url.QueryEscape(next) + "&query=ignored"
 		}
-		path = "/docs?limit=2&pageToken=" + next
-	}
-	if seen != len(pretendDocs()) {
-		t.Errorf("%d docs, want %d", seen, len(pretendDocs()))
-	}
-	for _, path := range []string{"/docs?limit=0", "/docs?limit=x", "/docs?pageToken=after-99", "/docs?pageToken=x"} {
-		if code, body := ask(t, s, path, key); code != http.StatusBadRequest || body["message"] == "" {
-			t.Errorf("%s: status %d", path, code)
+		if len(seen) != want || pages < (want+largest-1)/largest {
+			t.Errorf("%s: %d docs on %d pages, want %d", first, len(seen), pages, want)
 		}
+	}
+	for _, query := range []string{"?limit=0", "?limit=x", "?pageToken=after-99-by-7-:", "?pageToken=after-7-by-0-:", "?pageToken=x"} {
+		if code, body := listing(t, s, query, key); code != http.StatusBadRequest || body["message"] == "" {
+			t.Errorf("%s: status %d", query, code)
+		}
+	}
+}
+
+func TestTheDocsAreListedFourTimesInSixSecondsForAllTokensOfAUser(t *testing.T) {
+	s := start(t)
+	one, _ := makeToken(t, s, url.Values{"name": {"one"}})
+	other, _ := makeToken(t, s, url.Values{"name": {"other"}})
+	for n := range 6 {
+		code, body := ask(t, s, "/docs", []string{one, other}[n%2])
+		if want := []int{http.StatusOK, http.StatusTooManyRequests}[n/listings]; code != want {
+			t.Errorf("call %d: status %d, %v", n, code, body)
+		}
+	}
+	begun := time.Now()
+	for at, want := range map[time.Duration]bool{5999 * time.Millisecond: false, 6 * time.Second: true} {
+		ds := docs{listed: []time.Time{begun, begun, begun, begun}}
+		if got := ds.mayList(begun.Add(at)); got != want {
+			t.Errorf("after %v: %v", at, got)
+		}
+	}
+}
+
+func TestADocIsShownUntilItIsDeleted(t *testing.T) {
+	s := start(t)
+	key, _ := makeToken(t, s, url.Values{"name": {"one doc"}})
+	code, doc := ask(t, s, "/docs/Prac-tice01", key)
+	link, _ := doc["browserLink"].(string)
+	if code != http.StatusOK || doc["name"] != "Team tasks" || link != s.Docs()+"/d/Team-tasks_dPrac-tice01" {
+		t.Fatalf("status %d, %v", code, doc)
+	}
+	change := func(values url.Values) {
+		t.Helper()
+		values.Set("id", "Prac-tice01")
+		if answer := form(t, s, "/coda/doc", values); answer.StatusCode != http.StatusSeeOther {
+			t.Fatalf("status %d", answer.StatusCode)
+		}
+	}
+	change(url.Values{"name": {"Old_d tasks/<b>"}})
+	if page := get(t, link); page.StatusCode != http.StatusOK || !strings.Contains(page.body, "Old_d tasks/&lt;b&gt;") {
+		t.Errorf("the old link: status %d, %s", page.StatusCode, page.body)
+	}
+	if _, doc := ask(t, s, "/docs/Prac-tice01", key); doc["name"] != "Old_d tasks/<b>" || get(t, doc["browserLink"].(string)).StatusCode != http.StatusOK {
+		t.Errorf("renamed: %v", doc)
+	}
+	change(url.Values{"gone": {"yes"}})
+	refusedByCoda(t, s, "/docs/Prac-tice01", key, http.StatusGone)
+	if _, docs := listing(t, s, "?query=tasks", key); len(docs["items"].([]any)) != 0 {
+		t.Errorf("it is listed: %v", docs)
+	}
+	if page := get(t, link); !strings.Contains(page.body, "was deleted") {
+		t.Errorf("its page: %s", page.body)
+	}
+	change(url.Values{})
+	if code, _ := ask(t, s, "/docs/Prac-tice01", key); code != http.StatusOK {
+		t.Errorf("put back: status %d", code)
+	}
+	refusedByCoda(t, s, "/docs/Nobodys", key, http.StatusNotFound)
+	if answer := form(t, s, "/coda/doc", url.Values{"id": {"Nobodys"}}); answer.StatusCode != http.StatusBadRequest {
+		t.Errorf("a change of nothing: status %d", answer.StatusCode)
+	}
+	if answer := get(t, s.Docs()+"/d/Nobodys"); answer.StatusCode != http.StatusNotFound {
+		t.Errorf("the page of nothing: status %d", answer.StatusCode)
 	}
 }
 
@@ -132,6 +211,7 @@ func TestARestrictedTokenKnowsWhoButNotTheDocs(t *testing.T) {
 			t.Errorf("%s: status %d, %v", restriction, code, who)
 		}
 		refusedByCoda(t, s, "/docs?limit=1", key, http.StatusForbidden)
+		refusedByCoda(t, s, "/docs/Prac-tice01", key, http.StatusForbidden)
 	}
 }
 
@@ -159,4 +239,22 @@ func TestANameCantBreakOutOfThePage(t *testing.T) {
 	if page := get(t, s.Address()+"/coda/account"); strings.Contains(page.body, "<script>alert") {
 		t.Error("it did")
 	}
+}
+
+func TestThePretendDocsSayWhoCanOpenThem(t *testing.T) {
+	s := start(t)
+	key, _ := makeToken(t, s, url.Values{"name": {"known"}})
+	for doc, many := range map[string]int{"Prac-tice01": 2, "Prac-tice02": 2, "Prac-tice03": 2, "Prac-week01": 1} {
+		code, body := ask(t, s, "/docs/"+doc+"/acl/permissions?limit=100", key)
+		items, _ := body["items"].([]any)
+		if code != http.StatusOK || len(items) != many {
+			t.Fatalf("%s: status %d, %v", doc, code, body)
+		}
+		for _, item := range items {
+			fields(t, item.(map[string]any), "id", "access", "principal")
+		}
+	}
+	refusedByCoda(t, s, "/docs/nobody-has-this/acl/permissions", key, http.StatusNotFound)
+	limited, _ := makeToken(t, s, url.Values{"name": {"limited"}, "restriction": {"Pack"}, "access": {"Read only"}})
+	refusedByCoda(t, s, "/docs/Prac-tice01/acl/permissions", limited, http.StatusForbidden)
 }

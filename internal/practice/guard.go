@@ -19,7 +19,7 @@ func (s *Services) guard(next http.Handler) http.Handler {
 			http.Error(w, "These pretend services are at "+s.address+" alone.", http.StatusMisdirectedRequest)
 			return
 		}
-		if r.Method != http.MethodGet && r.Method != http.MethodHead && !s.sameOrigin(r) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead && !isForPrograms(r.URL.Path) && !s.sameOrigin(r) {
 			http.Error(w, "This form was sent from another page.", http.StatusForbidden)
 			return
 		}

@@ -37,6 +37,12 @@ type page struct {
 // after them the browser is sent to the page anew (303), so a reload repeats
 // nothing.
 func (s *Services) show(w http.ResponseWriter, name, service, title string, data any) {
+	s.showWith(w, name, service, title, data, "")
+}
+
+// showWith is show for a page whose form ends up at another origin, too: a
+// browser counts where it is redirected to.
+func (s *Services) showWith(w http.ResponseWriter, name, service, title string, data any, formsTo string) {
 	p := page{Title: title, Service: service, Nonce: rand.Text(), Data: data}
 	var out bytes.Buffer
 	if err := s.pages.ExecuteTemplate(&out, name, p); err != nil {
@@ -45,7 +51,7 @@ func (s *Services) show(w http.ResponseWriter, name, service, title string, data
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Security-Policy", fmt.Sprintf("default-src 'none'; style-src 'nonce-%[1]s'; "+
-		"script-src 'nonce-%[1]s'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'", p.Nonce))
+		"script-src 'nonce-%[1]s'; form-action 'self' %[2]s; base-uri 'none'; frame-ancestors 'none'", p.Nonce, formsTo))
 	_, _ = w.Write(out.Bytes())
 }
 

@@ -1,8 +1,11 @@
 // Package practice is a handful of pretend services inside the binary: a
 // pretend Coda with its page for API tokens, a pretend service with user name
-// and password, one that doesn't say whose a key is, and one that fails on
-// demand in every way that a real one can. They make it possible to walk the
-// whole wizard, list and removal without any real account.
+// and password, one with two workspaces, one that is signed in to on its own
+// page and one by a typed code, one that doesn't say whose a key is, and one
+// that fails on demand in every way that a real one can. Beside them stand
+// Packs that take only one kind of account or serve only some purposes. They
+// make it possible to walk the whole wizard, the docs and the removal without
+// any real account.
 //
 // Nothing in here is secret, nothing is kept after Close, and nothing is
 // reached from another computer.
@@ -28,8 +31,12 @@ type Services struct {
 	ended   chan struct{} // closed when the server has stopped serving
 	close   func() error
 
-	tokens tokens
-	users  users
+	tokens    tokens
+	users     users
+	docs      docs
+	seats     seats
+	accounts  packAccounts
+	approvals approvals
 }
 
 // Start listens on a free port of 127.0.0.1 and serves until Close is called
@@ -50,6 +57,10 @@ func Start(ctx context.Context) (*Services, error) {
 		ended:   make(chan struct{}),
 	}
 	s.users.reset()
+	s.docs.reset()
+	s.seats.reset()
+	s.accounts.reset()
+	s.approvals.reset()
 	s.server = &http.Server{
 		Handler:           s.guard(s.routes()),
 		BaseContext:       func(net.Listener) context.Context { return running },
@@ -74,6 +85,10 @@ func Start(ctx context.Context) (*Services, error) {
 // Address is where the services are, "http://127.0.0.1:43210", without a
 // slash at its end. The API of the pretend Coda is at Address() + "/coda/apis/v1".
 func (s *Services) Address() string { return s.address }
+
+// Docs is where the pretend Coda's docs lie: each is at Docs() + "/d/" and what
+// Coda's own addresses have there.
+func (s *Services) Docs() string { return s.address + "/coda" }
 
 // Links are the links of real Packs that must lead to a pretend page instead:
 // by the Pack's id, then by the link's name.
@@ -103,16 +118,23 @@ func (s *Services) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.home)
 	mux.HandleFunc("GET /coda/{$}", s.codaHome)
+	mux.HandleFunc("GET /coda/d/{doc}", s.codaDocPage)
+	mux.HandleFunc("POST /coda/doc", s.codaDocChange)
 	mux.HandleFunc("GET /coda/account", s.codaAccount)
 	mux.HandleFunc("POST /coda/account/generate", s.codaGenerate)
 	mux.HandleFunc("POST /coda/account/delete", s.codaDelete)
+	mux.HandleFunc("POST /coda/account/disconnect", s.codaDisconnect)
 	mux.HandleFunc("/coda/apis/v1/", s.codaAPI)
 	mux.HandleFunc("GET /mail", s.mailPage)
 	mux.HandleFunc("POST /mail/change", s.mailChange)
 	mux.HandleFunc("GET /mail/api/me", s.mailMe)
+	mux.HandleFunc("GET /slack", s.slackPage)
+	mux.HandleFunc("POST /slack/revoke", s.slackRevoke)
+	mux.HandleFunc("GET /slack/api/auth.test", s.slackTest)
 	mux.HandleFunc("GET /nameless", s.namelessPage)
 	mux.HandleFunc("GET /nameless/api/me", s.namelessMe)
 	mux.HandleFunc("GET /trouble", s.troublePage)
 	mux.HandleFunc("GET /trouble/api/me", s.troubleMe)
+	s.approvalRoutes(mux)
 	return mux
 }

@@ -91,7 +91,7 @@ func formRequest(t *testing.T, s *Services, path string, values url.Values) *htt
 
 func TestEveryPageSaysThatItIsPretendAndRunsNothingForeign(t *testing.T) {
 	s := start(t)
-	for _, path := range []string{"/", "/coda/", "/coda/account", "/mail", "/nameless", "/trouble"} {
+	for _, path := range []string{"/", "/coda/", "/coda/account", "/coda/d/Team-tasks_dPrac-tice01", "/mail", "/slack", "/nameless", "/trouble"} {
 		page := get(t, s.Address()+path)
 		if page.StatusCode != http.StatusOK || !strings.Contains(page.body, "Pretend page.") || !strings.HasSuffix(strings.TrimSpace(page.body), "</html>") {
 			t.Errorf("%s: status %d, or not a labelled, whole page", path, page.StatusCode)

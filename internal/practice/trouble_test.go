@@ -60,6 +60,27 @@ func TestPretendMailRefusesEverythingElse(t *testing.T) {
 	}
 }
 
+func TestPretendSlackKnowsTwoWorkspacesAndRefusesInsideAGoodAnswer(t *testing.T) {
+	s := start(t)
+	me := func(key string) reply { return send(t, withKey(t, s.Address()+"/slack/api/auth.test", key)) }
+	workshop, garden := me("xoxp-pretend-workshop-1").body, me("xoxp-pretend-garden-1").body
+	for body, workspace := range map[string]string{workshop: "Workshop", garden: "Garden club"} {
+		if !strings.Contains(body, `"ok":true`) || !strings.Contains(body, workspace) {
+			t.Errorf("no good answer of %s: %s", workspace, body)
+		}
+	}
+	form(t, s, "/slack/revoke", url.Values{"user": {"U01PRETEND"}})
+	for key, word := range map[string]string{"xoxp-pretend-workshop-1": "token_revoked", "pretend-token-of-nobody": "invalid_auth"} {
+		answer := me(key)
+		if answer.StatusCode != http.StatusOK || !strings.Contains(answer.body, `"ok":false`) || !strings.Contains(answer.body, word) {
+			t.Errorf("%s: status %d, %s", key, answer.StatusCode, answer.body)
+		}
+	}
+	if answer := me("xoxp-pretend-again-1"); !strings.Contains(answer.body, `"ok":true`) {
+		t.Errorf("the new key is refused: %s", answer.body)
+	}
+}
+
 func TestNamelessNotesTellsNobodysName(t *testing.T) {
 	s := start(t)
 	for _, key := range namelessKeys() {

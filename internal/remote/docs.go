@@ -15,16 +15,6 @@ import (
 	"app.patchbay/internal/patchbay"
 )
 
-// FoundDoc is a doc as Coda tells it. Its texts are bounded and harmless, and
-// may be empty, the title too; Added is not set. ID and Link always are: where
-// Coda's own link isn't one that the Pack's domains allow, the link is made
-// from the id.
-type FoundDoc struct {
-	patchbay.Doc
-	// Owner and Folder help to tell apart docs of the same title.
-	Owner, Folder string
-}
-
 const (
 	// pageSize is how many docs to ask for. Coda may give fewer and have more.
 	pageSize = 50
@@ -40,13 +30,14 @@ const (
 //
 // It fails with the causes of [Service.WhoAmI], with ServiceSaidNo and status
 // 400 where the pageToken is none, or too old. Docs without a usable id are
-// left out; an answer without a list is AnswerUnexpected.
-func (s *Service) Docs(ctx context.Context, pack patchbay.Pack, signIn patchbay.SignIn, base string, credential patchbay.Credential, query, pageToken string) (docs []FoundDoc, next string, err error) {
+// left out; an answer without a list is AnswerUnexpected. Where Coda's own link
+// of a doc isn't one that the Pack's domains allow, it is made from the id.
+func (s *Service) Docs(ctx context.Context, pack patchbay.Pack, signIn patchbay.SignIn, base string, credential patchbay.Credential, query, pageToken string) (docs []patchbay.FoundDoc, next string, err error) {
 	docs, next, err = s.docs(ctx, pack, signIn, base, credential, query, pageToken)
 	return docs, next, of(pack, err)
 }
 
-func (s *Service) docs(ctx context.Context, pack patchbay.Pack, signIn patchbay.SignIn, base string, credential patchbay.Credential, query, pageToken string) ([]FoundDoc, string, error) {
+func (s *Service) docs(ctx context.Context, pack patchbay.Pack, signIn patchbay.SignIn, base string, credential patchbay.Credential, query, pageToken string) ([]patchbay.FoundDoc, string, error) {
 	asked := url.Values{}
 	if pageToken != "" {
 		asked.Set("pageToken", pageToken)
@@ -76,7 +67,7 @@ func (s *Service) docs(ctx context.Context, pack patchbay.Pack, signIn patchbay.
 	if !ok {
 		return nil, "", unexpected(answer, "no usable next page")
 	}
-	docs, seen := make([]FoundDoc, 0, len(items)), map[string]bool{}
+	docs, seen := make([]patchbay.FoundDoc, 0, len(items)), map[string]bool{}
 	for _, item := range items {
 		if doc, ok := docOf(item, pack, base, secrets); ok && !seen[doc.ID] {
 			seen[doc.ID] = true
@@ -87,16 +78,15 @@ func (s *Service) docs(ctx context.Context, pack patchbay.Pack, signIn patchbay.
 }
 
 // Doc returns the doc with that id of Coda's. It fails as Docs does, and with
-// KeyLimited and the value "doc", the id, where Coda doesn't show the doc to
-// the credential's owner: it is nobody's to tell whether it was deleted, or
-// isn't shared with them, or the key may not see it.
-func (s *Service) Doc(ctx context.Context, pack patchbay.Pack, signIn patchbay.SignIn, base string, credential patchbay.Credential, id string) (FoundDoc, error) {
+// DocNotShown and the value "doc", the id, where Coda doesn't show the doc to
+// the credential's owner.
+func (s *Service) Doc(ctx context.Context, pack patchbay.Pack, signIn patchbay.SignIn, base string, credential patchbay.Credential, id string) (patchbay.FoundDoc, error) {
 	doc, err := s.doc(ctx, pack, signIn, base, credential, id)
 	return doc, of(pack, err)
 }
 
-func (s *Service) doc(ctx context.Context, pack patchbay.Pack, signIn patchbay.SignIn, base string, credential patchbay.Credential, id string) (FoundDoc, error) {
-	none := FoundDoc{}
+func (s *Service) doc(ctx context.Context, pack patchbay.Pack, signIn patchbay.SignIn, base string, credential patchbay.Credential, id string) (patchbay.FoundDoc, error) {
+	none := patchbay.FoundDoc{}
 	if !docID().MatchString(id) {
 		return none, patchbay.UnknownDoc.Because(errors.New("not an id of Coda's"))
 	}
@@ -106,7 +96,7 @@ func (s *Service) doc(ctx context.Context, pack patchbay.Pack, signIn patchbay.S
 	}
 	switch answer.Status {
 	case 403, 404, 410:
-		return none, patchbay.KeyLimited.Because(fmt.Errorf("status %d", answer.Status)).With("host", answer.Host).With("doc", id)
+		return none, patchbay.DocNotShown.Because(fmt.Errorf("status %d", answer.Status)).With("host", answer.Host).With("doc", id)
 	}
 	if err := judge(answer); err != nil {
 		return none, err
@@ -150,10 +140,10 @@ func following(root any, pageToken string, secrets []patchbay.Secret) (next stri
 // /_d([\w-]+)/ in links.
 func docID() *regexp.Regexp { return regexp.MustCompile(`^[\w-]{1,64}$`) }
 
-func docOf(item any, pack patchbay.Pack, base string, secrets []patchbay.Secret) (FoundDoc, bool) {
+func docOf(item any, pack patchbay.Pack, base string, secrets []patchbay.Secret) (patchbay.FoundDoc, bool) {
 	id, _ := at(item, "id").(string)
 	if !docID().MatchString(id) || holds(id, secrets) {
-		return FoundDoc{}, false
+		return patchbay.FoundDoc{}, false
 	}
 	text := func(path string) string {
 		whole, _ := at(item, path).(string)
@@ -163,10 +153,10 @@ func docOf(item any, pack patchbay.Pack, base string, secrets []patchbay.Secret)
 		return ""
 	}
 	link, _ := at(item, "browserLink").(string)
-	doc := FoundDoc{Owner: text("ownerName"), Folder: text("folder.name")}
-	doc.ID, doc.Title = id, text("name")
-	doc.Link = docLink(link, id, pack.Domains, base, secrets)
-	return doc, true
+	return patchbay.FoundDoc{
+		ID: id, Title: text("name"), Link: docLink(link, id, pack.Domains, base, secrets),
+		Owner: text("ownerName"), Folder: text("folder.name"),
+	}, true
 }
 
 // docLink makes a link anew, up to the doc and no further.

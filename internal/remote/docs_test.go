@@ -16,7 +16,7 @@ import (
 )
 
 // docs asks for a page of docs with the canary, and searches for it.
-func (p *pretend) docs(t *testing.T, query, page string) ([]FoundDoc, string, error) {
+func (p *pretend) docs(t *testing.T, query, page string) ([]patchbay.FoundDoc, string, error) {
 	t.Helper()
 	docs, next, err := p.service(t).Docs(t.Context(), p.pack, p.signIn, p.base, p.key(), query, page)
 	p.search(t, fmt.Sprintf("%+v %q", docs, next), err)
@@ -26,7 +26,7 @@ func (p *pretend) docs(t *testing.T, query, page string) ([]FoundDoc, string, er
 	return docs, next, err
 }
 
-func (p *pretend) doc(t *testing.T, id string) (FoundDoc, error) {
+func (p *pretend) doc(t *testing.T, id string) (patchbay.FoundDoc, error) {
 	t.Helper()
 	doc, err := p.service(t).Doc(t.Context(), p.pack, p.signIn, p.base, p.key(), id)
 	p.search(t, fmt.Sprintf("%+v", doc), err)
@@ -100,7 +100,7 @@ func TestDocsArePagedToTheEnd(t *testing.T) {
 	p := newPretend(t, codaDocs(t, 100))
 	seen, next := map[string]bool{}, ""
 	for range 100 {
-		var docs []FoundDoc
+		var docs []patchbay.FoundDoc
 		var err error
 		if docs, next, err = p.docs(t, "ignored beside a page", next); err != nil {
 			t.Fatal(err)
@@ -138,21 +138,21 @@ func TestADocIsReadWithWhatItHas(t *testing.T) {
 	base := func(p *pretend) string { return strings.TrimSuffix(p.base, "/v1") }
 	tests := []struct {
 		name, item string
-		want       *FoundDoc // {base} in its link is the service's own address
+		want       *patchbay.FoundDoc // {base} in its link is the service's own address
 	}{
 		{
 			"as Coda sends it",
 			`{"id":"A-b_1","type":"doc","name":"Team tasks","browserLink":"https://pretend.example/d/Team-tasks_dA-b_1/Page_su1?x=1#y","ownerName":"Pat","folder":{"name":"Mine"}}`,
-			&FoundDoc{patchbay.Doc{ID: "A-b_1", Title: "Team tasks", Link: "https://pretend.example/d/Team-tasks_dA-b_1"}, "Pat", "Mine"},
+			&patchbay.FoundDoc{ID: "A-b_1", Title: "Team tasks", Link: "https://pretend.example/d/Team-tasks_dA-b_1", Owner: "Pat", Folder: "Mine"},
 		},
-		{"an id alone", `{"id":"A1"}`, &FoundDoc{Doc: patchbay.Doc{ID: "A1", Link: "{base}/d/_dA1"}}},
-		{"nulls", `{"id":"A1","name":null,"folder":null,"browserLink":null,"ownerName":null}`, &FoundDoc{Doc: patchbay.Doc{ID: "A1", Link: "{base}/d/_dA1"}}},
-		{"other types", `{"id":"A1","name":["x"],"folder":"x","browserLink":{},"ownerName":7}`, &FoundDoc{Doc: patchbay.Doc{ID: "A1", Link: "{base}/d/_dA1"}}},
-		{"below the domain", `{"id":"A1","browserLink":"https://eu.pretend.example/d/x_dA1"}`, &FoundDoc{Doc: patchbay.Doc{ID: "A1", Link: "https://eu.pretend.example/d/x_dA1"}}},
-		{"a title that deceives", `{"id":"A1","name":"\u202eevil\r\nline"}`, &FoundDoc{Doc: patchbay.Doc{ID: "A1", Title: "evil line", Link: "{base}/d/_dA1"}}},
-		{"a long title", `{"id":"A1","name":"` + strings.Repeat("x", 300) + `"}`, &FoundDoc{Doc: patchbay.Doc{ID: "A1", Title: strings.Repeat("x", 200), Link: "{base}/d/_dA1"}}},
-		{"the key as title", `{"id":"A1","name":"hello ` + canary + `","ownerName":"` + canary + `"}`, &FoundDoc{Doc: patchbay.Doc{ID: "A1", Link: "{base}/d/_dA1"}}},
-		{"the key in the link", `{"id":"A1","browserLink":"https://pretend.example/` + canary + `_dA1"}`, &FoundDoc{Doc: patchbay.Doc{ID: "A1", Link: "{base}/d/_dA1"}}},
+		{"an id alone", `{"id":"A1"}`, &patchbay.FoundDoc{ID: "A1", Link: "{base}/d/_dA1"}},
+		{"nulls", `{"id":"A1","name":null,"folder":null,"browserLink":null,"ownerName":null}`, &patchbay.FoundDoc{ID: "A1", Link: "{base}/d/_dA1"}},
+		{"other types", `{"id":"A1","name":["x"],"folder":"x","browserLink":{},"ownerName":7}`, &patchbay.FoundDoc{ID: "A1", Link: "{base}/d/_dA1"}},
+		{"below the domain", `{"id":"A1","browserLink":"https://eu.pretend.example/d/x_dA1"}`, &patchbay.FoundDoc{ID: "A1", Link: "https://eu.pretend.example/d/x_dA1"}},
+		{"a title that deceives", `{"id":"A1","name":"\u202eevil\r\nline"}`, &patchbay.FoundDoc{ID: "A1", Title: "evil line", Link: "{base}/d/_dA1"}},
+		{"a long title", `{"id":"A1","name":"` + strings.Repeat("x", 300) + `"}`, &patchbay.FoundDoc{ID: "A1", Title: strings.Repeat("x", 200), Link: "{base}/d/_dA1"}},
+		{"the key as title", `{"id":"A1","name":"hello ` + canary + `","ownerName":"` + canary + `"}`, &patchbay.FoundDoc{ID: "A1", Link: "{base}/d/_dA1"}},
+		{"the key in the link", `{"id":"A1","browserLink":"https://pretend.example/` + canary + `_dA1"}`, &patchbay.FoundDoc{ID: "A1", Link: "{base}/d/_dA1"}},
 		{"no id", `{"name":"x"}`, nil},
 		{"an id that is a number", `{"id":7}`, nil},
 		{"an id that is a path", `{"id":"../whoami"}`, nil},
@@ -170,8 +170,8 @@ func TestADocIsReadWithWhatItHas(t *testing.T) {
 		item, _ := json.Marshal(map[string]any{"id": "A1", "browserLink": link})
 		tests = append(tests, struct {
 			name, item string
-			want       *FoundDoc
-		}{"link " + link, string(item), &FoundDoc{Doc: patchbay.Doc{ID: "A1", Link: "{base}/d/_dA1"}}})
+			want       *patchbay.FoundDoc
+		}{"link " + link, string(item), &patchbay.FoundDoc{ID: "A1", Link: "{base}/d/_dA1"}})
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -247,7 +247,7 @@ func TestADocIsAskedForByItsID(t *testing.T) {
 func TestADocThatIsNotShownSaysWhich(t *testing.T) {
 	for _, status := range []int{403, 404, 410} {
 		_, err := newPretend(t, saying(status, `{"message":"`+canary+`"}`)).doc(t, "A1")
-		wantFailure(t, err, patchbay.KeyLimited, "doc", "A1")
+		wantFailure(t, err, patchbay.DocNotShown, "doc", "A1")
 	}
 	for status, cause := range map[int]patchbay.Cause{401: patchbay.KeyRefused, 429: patchbay.RateLimited, 503: patchbay.ServiceDown} {
 		_, err := newPretend(t, saying(status, "")).doc(t, "A1")

@@ -18,9 +18,9 @@ const (
 	listWindow = 6*time.Second + 250*time.Millisecond
 	// firstBackOff doubles with each 429 in a row.
 	firstBackOff = 2 * time.Second
-	// mostWaiting is how long Get keeps somebody waiting, besides the time
-	// that the answers take.
-	mostWaiting = 12 * time.Second
+	// mostWaiting is how long Get keeps somebody waiting without a word,
+	// besides the time that the answers take.
+	mostWaiting = time.Second
 )
 
 // pace is how an account is asked: by one caller at a time, who holds turn.
@@ -40,9 +40,6 @@ func (p *Pages) wait(ctx context.Context, pace *pace, w Wish, patience time.Time
 	case pace.turn <- struct{}{}:
 		return nil
 	default:
-	}
-	if left := time.Until(p.readyAt(pace)); left > 0 {
-		w.Waiting(left)
 	}
 	timer := time.NewTimer(time.Until(patience))
 	defer timer.Stop()
@@ -69,7 +66,6 @@ func (p *Pages) pause(ctx context.Context, pace *pace, w Wish, patience time.Tim
 	if ready.After(patience) {
 		return p.tooLate(pace, w)
 	}
-	w.Waiting(left)
 	timer := time.NewTimer(left)
 	defer timer.Stop()
 	select {

@@ -20,7 +20,7 @@ const (
 // minute. It may be used by several goroutines at once: those who want the
 // same page at the same time are served by one call.
 type Pages struct {
-	window, backOff, most time.Duration
+	window, backOff, patience time.Duration
 
 	mu       sync.Mutex
 	known    map[pageID]knownPage
@@ -36,15 +36,12 @@ type Wish struct {
 	Service string
 	// Query and Page are as for [Service.Docs]; an empty Page is the first.
 	Query, Page string
-	// Waiting is told that there is a pause and how long it is at least,
-	// perhaps several times; nil is told nothing. It must return at once.
-	Waiting func(time.Duration)
 }
 
 type pageID struct{ account, query, page string }
 
 type knownPage struct {
-	docs  []FoundDoc
+	docs  []patchbay.FoundDoc
 	next  string
 	until time.Time
 }
@@ -52,7 +49,7 @@ type knownPage struct {
 // NewPages returns a Pages that knows nothing yet.
 func NewPages() *Pages {
 	return &Pages{
-		window: listWindow, backOff: firstBackOff, most: mostWaiting,
+		window: listWindow, backOff: firstBackOff, patience: mostWaiting,
 		known: map[pageID]knownPage{}, accounts: map[string]*pace{},
 	}
 }
@@ -60,10 +57,11 @@ func NewPages() *Pages {
 // Get returns the page, from memory or by ask, which is called when it may be,
 // again after a 429, and by one caller at a time for an account. So a
 // credential needs to be fetched only in ask. Failures are ask's and are not
-// remembered. Where it would have to wait longer than about twelve seconds it
-// fails with RateLimited, "seconds" being how long to leave it alone. When ctx
-// ends first, the error is ctx's.
-func (p *Pages) Get(ctx context.Context, w Wish, ask func(context.Context) ([]FoundDoc, string, error)) ([]FoundDoc, string, error) {
+// remembered. Where it would have to wait longer than a moment it fails with
+// RateLimited, "seconds" being how long to leave it alone: whoever shows that
+// can count them down, and may want something else by then. When ctx ends
+// first, the error is ctx's.
+func (p *Pages) Get(ctx context.Context, w Wish, ask func(context.Context) ([]patchbay.FoundDoc, string, error)) ([]patchbay.FoundDoc, string, error) {
 	id := pageID{w.Account, shown(w.Query), w.Page}
 	if w.Page != "" {
 		id.query = "" // the page says it all
@@ -71,11 +69,8 @@ func (p *Pages) Get(ctx context.Context, w Wish, ask func(context.Context) ([]Fo
 	if page, ok := p.recall(id); ok {
 		return page.docs, page.next, nil
 	}
-	if w.Waiting == nil {
-		w.Waiting = func(time.Duration) {}
-	}
 	pace := p.pace(w.Account)
-	patience := time.Now().Add(p.most)
+	patience := time.Now().Add(p.patience)
 	if err := p.wait(ctx, pace, w, patience); err != nil {
 		return nil, "", err
 	}
@@ -131,7 +126,7 @@ func (p *Pages) recall(id pageID) (knownPage, bool) {
 	return page, true
 }
 
-func (p *Pages) remember(id pageID, docs []FoundDoc, next string) {
+func (p *Pages) remember(id pageID, docs []patchbay.FoundDoc, next string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for other, page := range p.known {

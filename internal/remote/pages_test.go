@@ -22,7 +22,7 @@ type asked struct {
 	take time.Duration
 }
 
-func (a *asked) ask(ctx context.Context) ([]FoundDoc, string, error) {
+func (a *asked) ask(ctx context.Context) ([]patchbay.FoundDoc, string, error) {
 	a.at = append(a.at, time.Now())
 	n := len(a.at)
 	time.Sleep(a.take)
@@ -31,10 +31,17 @@ func (a *asked) ask(ctx context.Context) ([]FoundDoc, string, error) {
 			return nil, "", err
 		}
 	}
-	return []FoundDoc{{Doc: patchbay.Doc{ID: strconv.Itoa(n)}}}, "next", ctx.Err()
+	return []patchbay.FoundDoc{{ID: strconv.Itoa(n)}}, "next", ctx.Err()
 }
 
 func limited(int) error { return patchbay.RateLimited.With("service", "Pretend Service") }
+
+// patient are pages that rather wait than fail.
+func patient() *Pages {
+	p := NewPages()
+	p.patience = 12 * time.Second
+	return p
+}
 
 func wish(query string) Wish {
 	return Wish{Account: "key-1", Service: "Pretend Service", Query: query}
@@ -83,17 +90,10 @@ func TestAPageIsRememberedForAMinute(t *testing.T) {
 
 func TestFourCallsInSixSecondsAtMost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p, a := NewPages(), &asked{}
-		begun, pauses := time.Now(), 0
+		p, a := patient(), &asked{}
+		begun := time.Now()
 		for i := range 9 {
-			w := wish(fmt.Sprint(i))
-			w.Waiting = func(left time.Duration) {
-				pauses++
-				if left <= 0 || left > listWindow {
-					t.Errorf("a pause of %v", left)
-				}
-			}
-			if _, _, err := p.Get(t.Context(), w, a.ask); err != nil {
+			if _, _, err := p.Get(t.Context(), wish(fmt.Sprint(i)), a.ask); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -102,37 +102,61 @@ func TestFourCallsInSixSecondsAtMost(t *testing.T) {
 				t.Errorf("five calls within %v", within)
 			}
 		}
-		if took := time.Since(begun); took != 2*listWindow || pauses != 2 {
-			t.Errorf("nine calls took %v with %d pauses", took, pauses)
+		if took := time.Since(begun); took != 2*listWindow {
+			t.Errorf("nine calls took %v", took)
+		}
+	})
+}
+
+func TestWhoComesBackWhenToldIsServed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, a := NewPages(), &asked{}
+		told := 0
+		for i := range 9 {
+			_, _, err := p.Get(t.Context(), wish(fmt.Sprint(i)), a.ask)
+			if err == nil {
+				continue
+			}
+			begun := time.Now()
+			cause, values := patchbay.Why(err)
+			seconds, _ := strconv.Atoi(values["seconds"])
+			if cause != patchbay.RateLimited || seconds != 7 || time.Since(begun) > 0 {
+				t.Fatalf("got %v %v after %v", cause, values, time.Since(begun))
+			}
+			told++
+			time.Sleep(time.Duration(seconds) * time.Second)
+			if _, _, err := p.Get(t.Context(), wish(fmt.Sprint(i)), a.ask); err != nil {
+				t.Fatalf("although it was time: %v", err)
+			}
+		}
+		if told != 2 || len(a.at) != 9 {
+			t.Errorf("told %d times to come back, %d calls", told, len(a.at))
 		}
 	})
 }
 
 func TestARefusedCallIsRepeatedLaterAndLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := NewPages()
+		p := patient()
 		a := &asked{fail: func(n int) error {
 			if n < 3 {
 				return limited(n)
 			}
 			return nil
 		}}
-		said := 0
-		w := wish("")
-		w.Waiting = func(time.Duration) { said++ }
-		if _, _, err := p.Get(t.Context(), w, a.ask); err != nil {
+		if _, _, err := p.Get(t.Context(), wish(""), a.ask); err != nil {
 			t.Fatal(err)
 		}
 		first, second := a.at[1].Sub(a.at[0]), a.at[2].Sub(a.at[1])
-		if first < time.Second || first > 3*time.Second || second < 2*time.Second || second > 6*time.Second || said != 2 {
-			t.Errorf("waited %v and %v, and said so %d times", first, second, said)
+		if first < time.Second || first > 3*time.Second || second < 2*time.Second || second > 6*time.Second {
+			t.Errorf("waited %v and %v", first, second)
 		}
 	})
 }
 
 func TestNobodyWaitsForever(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p, a := NewPages(), &asked{fail: limited}
+		p, a := patient(), &asked{fail: limited}
 		begun := time.Now()
 		_, _, err := p.Get(t.Context(), wish(""), a.ask)
 		cause, values := patchbay.Why(err)
@@ -140,7 +164,7 @@ func TestNobodyWaitsForever(t *testing.T) {
 		if cause != patchbay.RateLimited || values["service"] == "" || seconds < 1 || seconds > 64 {
 			t.Errorf("got %v %v", cause, values)
 		}
-		if took := time.Since(begun); took > mostWaiting || len(a.at) < 2 {
+		if took := time.Since(begun); took > p.patience || len(a.at) < 2 {
 			t.Errorf("gave up after %v and %d calls", took, len(a.at))
 		}
 		// It is left alone as long as it was said, and asked again then.
@@ -155,7 +179,7 @@ func TestNobodyWaitsForever(t *testing.T) {
 
 func TestTheServicesOwnWordIsTaken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := NewPages()
+		p := patient()
 		said := "5"
 		a := &asked{fail: func(n int) error {
 			if n%2 == 1 {
@@ -189,7 +213,7 @@ func TestTheServicesOwnWordIsTaken(t *testing.T) {
 
 func TestTheSameWishAtTheSameTimeIsOneCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p, a := NewPages(), &asked{take: time.Second}
+		p, a := patient(), &asked{take: time.Second}
 		var all sync.WaitGroup
 		for range 20 {
 			all.Go(func() {
@@ -225,7 +249,7 @@ func TestOtherFailuresEndItAtOnceAndAreForgotten(t *testing.T) {
 
 func TestCancellingEndsEveryWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p, a := NewPages(), &asked{fail: limited}
+		p, a := patient(), &asked{fail: limited}
 		ctx, cancel := context.WithCancel(t.Context())
 		var all sync.WaitGroup
 		for i := range 3 { // one pauses, two wait for their turn
@@ -293,14 +317,12 @@ func TestA429StormEndsWellForEverybody(t *testing.T) {
 		_, _ = fmt.Fprintf(w, `{"items":[{"id":"A1","name":%q}]}`, r.URL.Query().Get("query"))
 	})
 	pages, service := NewPages(), p.service(t)
-	pages.window, pages.backOff, pages.most = window, firstBackOff/30, 10*time.Second
+	pages.window, pages.backOff, pages.patience = window, firstBackOff/30, 10*time.Second
 	var all sync.WaitGroup
-	var pauses atomic.Int32
 	for i := range 8 {
 		all.Go(func() {
 			w := wish(fmt.Sprint("query ", i))
-			w.Waiting = func(time.Duration) { pauses.Add(1) }
-			docs, _, err := pages.Get(t.Context(), w, func(ctx context.Context) ([]FoundDoc, string, error) {
+			docs, _, err := pages.Get(t.Context(), w, func(ctx context.Context) ([]patchbay.FoundDoc, string, error) {
 				return service.Docs(ctx, p.pack, p.signIn, p.base, p.key(), w.Query, w.Page)
 			})
 			if err != nil || len(docs) != 1 || docs[0].Title != w.Query {
@@ -310,7 +332,7 @@ func TestA429StormEndsWellForEverybody(t *testing.T) {
 	}
 	all.Wait()
 	p.search(t, "", nil)
-	if len(served) != 8 || refused.Load() == 0 || refused.Load() > 3 || pauses.Load() == 0 {
-		t.Errorf("served %d, refused %d, %d pauses", len(served), refused.Load(), pauses.Load())
+	if len(served) != 8 || refused.Load() == 0 || refused.Load() > 3 {
+		t.Errorf("served %d, refused %d", len(served), refused.Load())
 	}
 }

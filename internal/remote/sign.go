@@ -32,6 +32,12 @@ func sign(signIn patchbay.SignIn, credential patchbay.Credential) (outbound.Requ
 		if err == nil {
 			r.Basic = &outbound.Basic{Username: both[0].Value, Password: both[1].Value}
 		}
+	case patchbay.OAuth2, patchbay.ClientCredentials:
+		if signIn.OAuth == nil {
+			return r, fmt.Errorf("remote: nothing is said of how the key came")
+		}
+		value := strings.TrimSpace(signIn.OAuth.Prefix() + " {" + patchbay.AccessToken + "}")
+		r.Headers, err = place([]patchbay.Placed{{Name: "Authorization", Value: value}}, signIn, credential)
 	default:
 		err = fmt.Errorf("remote: no way to sign in called %q", signIn.Way)
 	}
@@ -89,6 +95,11 @@ func secretsOf(signIn patchbay.SignIn, credential patchbay.Credential) []patchba
 	var secrets []patchbay.Secret
 	for _, f := range signIn.Fields {
 		if value := credential[f.ID]; f.Secret && !value.Empty() {
+			secrets = append(secrets, value)
+		}
+	}
+	for _, id := range []string{patchbay.AccessToken, patchbay.RefreshToken, patchbay.ClientSecret} {
+		if value := credential[id]; signIn.OAuth != nil && !value.Empty() {
 			secrets = append(secrets, value)
 		}
 	}

@@ -45,6 +45,20 @@ func TestTheCredentialIsPutWhereTheWaySays(t *testing.T) {
 				return ok && user == "jane@acme.example/token" && password == canary+" \"{email}\""
 			},
 		},
+		{
+			"an approved key", patchbay.SignIn{Way: patchbay.OAuth2, OAuth: &patchbay.OAuth{}},
+			two, func(r *http.Request) bool { return r.Header.Get("Authorization") == "Bearer "+canary },
+		},
+		{
+			"an approved key with another word in front",
+			patchbay.SignIn{Way: patchbay.OAuth2, OAuth: &patchbay.OAuth{TokenPrefix: new("token")}},
+			two, func(r *http.Request) bool { return r.Header.Get("Authorization") == "token "+canary },
+		},
+		{
+			"a program's key without a word in front",
+			patchbay.SignIn{Way: patchbay.ClientCredentials, OAuth: &patchbay.OAuth{TokenPrefix: new("")}},
+			two, func(r *http.Request) bool { return r.Header.Get("Authorization") == canary },
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -17,18 +17,18 @@ func apply(ctx context.Context, tx *sql.Tx, change patchbay.Change) error {
 	switch c := change.(type) {
 	case patchbay.PutAccount:
 		a := c.Account
-		return exec(`REPLACE INTO account VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		return exec(`REPLACE INTO account VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 			a.ID, a.Pack, a.Way, a.Base,
 			a.Identity.ID, a.Identity.Name, a.Identity.Email, a.Identity.Workspace, a.Identity.KeyName,
 			a.Identity.Scoped, a.Identity.Limited,
-			a.Label, a.Key, instant(a.Connected), instant(a.Checked), a.Trouble, texts(a.TroubleValues))
+			a.Label, a.Key, instant(a.Connected), instant(a.Checked), a.Trouble, texts(a.TroubleValues), a.AlsoInCoda)
 	case patchbay.DropAccount:
 		return exec(`DELETE FROM account WHERE id = ?`, c.ID)
 	case patchbay.PutToDo:
 		t := c.ToDo
-		return exec(`REPLACE INTO todo VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`,
+		return exec(`REPLACE INTO todo VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 			t.ID, t.Account, t.Pack, t.Base, t.Name, t.KeyName, t.Why, instant(t.Since),
-			t.Place, t.PlaceName, t.PlaceLink, t.Accepted)
+			t.Place, t.PlaceName, t.PlaceLink, list(t.Accepted), t.Identity, t.MayBeBack)
 	case patchbay.DropToDo:
 		return exec(`DELETE FROM todo WHERE id = ?`, c.ID)
 	case patchbay.Suspect:
@@ -53,11 +53,16 @@ func apply(ctx context.Context, tx *sql.Tx, change patchbay.Change) error {
 func applyPlace(exec func(query string, args ...any) error, change patchbay.Change) error {
 	switch c := change.(type) {
 	case patchbay.PutDoc:
-		return exec(`REPLACE INTO doc VALUES (?,?,?,?)`, c.Doc.ID, c.Doc.Title, c.Doc.Link, instant(c.Doc.Added))
+		d := c.Doc
+		return exec(`REPLACE INTO doc VALUES (?,?,?,?,?,?,?)`,
+			d.ID, d.Title, d.Link, instant(d.Added), instant(d.Seen), instant(d.NotShown), d.NotShownTo)
 	case patchbay.DropDoc:
+		if err := exec(`DELETE FROM reach WHERE doc = ?`, c.ID); err != nil {
+			return err
+		}
 		return exec(`DELETE FROM doc WHERE id = ?`, c.ID)
 	case patchbay.PutConnection:
-		return exec(`REPLACE INTO connection VALUES (?,?,?,?,?,?,?,?,?,?,?)`, connected(c.Connection)...)
+		return exec(`REPLACE INTO connection VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`, append(connected(c.Connection), c.Connection.Approved)...)
 	case patchbay.DropConnection:
 		return exec(`DELETE FROM connection WHERE account = ? AND doc = ?`, c.ID.Account, c.ID.Doc)
 	case patchbay.PutElsewhere:
@@ -71,10 +76,13 @@ func applyPlace(exec func(query string, args ...any) error, change patchbay.Chan
 		return exec(`REPLACE INTO others VALUES (?,?,?,?,?,?,?)`, o.ID, o.Doc, o.Pack, o.Name, o.Whose, o.May, instant(o.Noted))
 	case patchbay.DropOthers:
 		return exec(`DELETE FROM others WHERE id = ?`, c.ID)
+	case patchbay.PutReach:
+		r := c.Reach
+		return exec(`REPLACE INTO reach VALUES (?,?,?,?,?,?,?)`, r.Doc, instant(r.Asked), r.Anyone, r.Workspace, r.Domains, r.Groups, r.People)
 	case patchbay.PutFormer:
 		f := c.Former
-		return exec(`REPLACE INTO former VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-			append(connected(f.Was), f.Pack, f.Base, f.Identity, f.Name, instant(f.Since))...)
+		return exec(`REPLACE INTO former VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+			append(connected(f.Was), f.Pack, f.Base, f.Identity, f.Name, instant(f.Since), f.Was.Approved, f.LeftOut)...)
 	case patchbay.DropFormer:
 		return exec(`DELETE FROM former WHERE account = ? AND doc = ?`, c.ID.Account, c.ID.Doc)
 	default:

@@ -37,6 +37,32 @@ func (i *instant) Scan(from any) error {
 	return nil
 }
 
+// list is a list of strings as the tables hold it, in JSON. An empty one reads
+// as nil.
+type list []string
+
+// Value never fails: strings always marshal.
+func (l list) Value() (driver.Value, error) {
+	if len(l) == 0 {
+		return "[]", nil
+	}
+	text, err := json.Marshal(l)
+	return string(text), err
+}
+
+// Scan reads what Value gave.
+func (l *list) Scan(from any) error {
+	text, ok := from.(string)
+	if !ok {
+		return fmt.Errorf("a %T in place of JSON", from)
+	}
+	*l = nil
+	if text == "[]" {
+		return nil
+	}
+	return json.Unmarshal([]byte(text), l)
+}
+
 // texts is a map as the tables hold it, in JSON. An empty one reads as nil.
 type texts map[string]string
 

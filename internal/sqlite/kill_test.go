@@ -189,7 +189,7 @@ func mustBeWhole(t *testing.T, path string, round int) int {
 			t.Fatalf("round %d: it holds %v of all that belongs together, want %d of each", round, got, len(want.Accounts))
 		}
 	}
-	events, err := r.History(t.Context(), 0, last+10)
+	events, err := r.History(t.Context(), "", 0, last+10)
 	if err != nil || len(events) != last {
 		t.Fatalf("round %d: %d events, %v, want %d", round, len(events), err, last)
 	}

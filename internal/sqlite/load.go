@@ -33,21 +33,22 @@ func loadAccounts(ctx context.Context, db *sql.DB, s patchbay.State) error {
 		err := scan(&a.ID, &a.Pack, &a.Way, &a.Base,
 			&a.Identity.ID, &a.Identity.Name, &a.Identity.Email, &a.Identity.Workspace, &a.Identity.KeyName,
 			&a.Identity.Scoped, &a.Identity.Limited,
-			&a.Label, &a.Key, (*instant)(&a.Connected), (*instant)(&a.Checked), &a.Trouble, (*texts)(&a.TroubleValues))
+			&a.Label, &a.Key, (*instant)(&a.Connected), (*instant)(&a.Checked), &a.Trouble, (*texts)(&a.TroubleValues), &a.AlsoInCoda)
 		s.Accounts[a.ID] = a
 		return err
 	}, `SELECT id, pack, way, base, identity, name, email, workspace, key_name, scoped, limited,
-		label, vault_key, connected, checked, trouble, trouble_values FROM account`)
+		label, vault_key, connected, checked, trouble, trouble_values, also_in_coda FROM account`)
 }
 
 func loadToDos(ctx context.Context, db *sql.DB, s patchbay.State) error {
 	return each(ctx, db, func(scan func(...any) error) error {
 		var t patchbay.ToDo
 		err := scan(&t.ID, &t.Account, &t.Pack, &t.Base, &t.Name, &t.KeyName, &t.Why, (*instant)(&t.Since),
-			&t.Place, &t.PlaceName, &t.PlaceLink, &t.Accepted)
+			&t.Place, &t.PlaceName, &t.PlaceLink, (*list)(&t.Accepted), &t.Identity, &t.MayBeBack)
 		s.ToDos[t.ID] = t
 		return err
-	}, `SELECT id, account, pack, base, name, key_name, why, since, place, place_name, place_link, accepted FROM todo`)
+	}, `SELECT id, account, pack, base, name, key_name, why, since,
+		place, place_name, place_link, accepted, identity, may_be_back FROM todo`)
 }
 
 func loadDoubts(ctx context.Context, db *sql.DB, s patchbay.State) error {
@@ -69,13 +70,17 @@ func loadSettings(ctx context.Context, db *sql.DB, s patchbay.State) error {
 	}, `SELECT name, value FROM setting`)
 }
 
-func loadEvents(ctx context.Context, db *sql.DB, skip, limit int) ([]patchbay.Event, error) {
+func loadEvents(ctx context.Context, db *sql.DB, account string, skip, limit int) ([]patchbay.Event, error) {
 	events := []patchbay.Event{}
+	of, args := "", []any{limit, skip}
+	if account != "" {
+		of, args = "WHERE account = ?", []any{account, limit, skip}
+	}
 	err := each(ctx, db, func(scan func(...any) error) error {
 		var e patchbay.Event
 		err := scan((*instant)(&e.At), &e.What, &e.Account, &e.Pack, &e.Name, &e.Detail, &e.Place)
 		events = append(events, e)
 		return err
-	}, `SELECT at, what, account, pack, name, detail, place FROM event ORDER BY at DESC, seq DESC LIMIT ? OFFSET ?`, limit, skip)
+	}, `SELECT at, what, account, pack, name, detail, place FROM event `+of+` ORDER BY at DESC, seq DESC LIMIT ? OFFSET ?`, args...)
 	return events, err
 }

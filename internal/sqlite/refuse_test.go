@@ -174,7 +174,7 @@ func unchecked(t *testing.T, path, statement string) {
 // that can be told (a letter in a name); it is never made worse.
 func TestAnyDamageIsToldOrHarmless(t *testing.T) {
 	t.Parallel()
-	whole, err := os.ReadFile(filled(t, 40))
+	whole, err := os.ReadFile(filled(t, 160))
 	if err != nil {
 		t.Fatal(err)
 	}

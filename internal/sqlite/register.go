@@ -35,7 +35,7 @@ func (r *Register) Load(ctx context.Context) (patchbay.State, error) {
 	state := patchbay.NewState()
 	for _, load := range []func(context.Context, *sql.DB, patchbay.State) error{
 		loadAccounts, loadToDos, loadDoubts, loadSettings,
-		loadDocs, loadConnections, loadElsewhere, loadOthers, loadFormer,
+		loadDocs, loadConnections, loadElsewhere, loadOthers, loadReaches, loadFormer,
 	} {
 		if err := load(ctx, r.db, state); err != nil {
 			return patchbay.State{}, explain("load the register", r.path, err)
@@ -91,10 +91,10 @@ func (r *Register) reconnect() {
 // History returns events by their time; of those at the same time, the one
 // noted last comes first. A limit below one gives none, and a skip below zero
 // skips none.
-func (r *Register) History(ctx context.Context, skip, limit int) ([]patchbay.Event, error) {
+func (r *Register) History(ctx context.Context, account string, skip, limit int) ([]patchbay.Event, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	events, err := loadEvents(ctx, r.db, max(skip, 0), max(limit, 0))
+	events, err := loadEvents(ctx, r.db, account, max(skip, 0), max(limit, 0))
 	if err != nil {
 		return nil, explain("read the history", r.path, err)
 	}

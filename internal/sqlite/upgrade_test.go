@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"testing"
 	"time"
 
@@ -13,10 +14,13 @@ import (
 )
 
 // version1 is a register as the first Patchbay made it, in a folder of its own.
-// The file in testdata was written by that program, not by today's migrations.
-func version1(t *testing.T) string {
+func version1(t *testing.T) string { return written(t, "testdata/version-1.db") }
+
+// written is a copy of a register in a folder of its own. The files in testdata
+// were written by the programs of their time, not by today's migrations.
+func written(t *testing.T, file string) string {
 	t.Helper()
-	content, err := os.ReadFile("testdata/version-1.db")
+	content, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +44,7 @@ func mustBeVersion1(t *testing.T, path string) {
 		ID: "todo-1", Account: account(0).ID, Pack: "pretend", Base: "https://pretend.example/v1", Name: "Ada Pretend",
 		KeyName: "via Patchbay", Why: patchbay.KeyReplaced, Since: time.Unix(1_800_000_000, 0).UTC(),
 	}
-	if len(state.Accounts) != 3 || state.ToDos["todo-1"] != todo || !state.Doubtful["patchbay.x.v1.old"].Garbage ||
+	if len(state.Accounts) != 3 || !reflect.DeepEqual(state.ToDos["todo-1"], todo) || !state.Doubtful["patchbay.x.v1.old"].Garbage ||
 		state.Settings["preference.theme"] != "dark" || len(state.Docs)+len(state.Connections) != 0 {
 		t.Fatalf("it holds %+v", state)
 	}
@@ -49,7 +53,7 @@ func mustBeVersion1(t *testing.T, path string) {
 			t.Fatalf("account %d is %+v", n, got)
 		}
 	}
-	events, err := r.History(t.Context(), 0, 10)
+	events, err := r.History(t.Context(), "", 0, 10)
 	if err != nil || len(events) != 3 || events[0].Account != account(2).ID || events[0].Place != "" {
 		t.Fatalf("%+v, %v", events, err)
 	}
@@ -75,6 +79,33 @@ func TestTheFirstPatchbaysRegisterThatCrashedIsBroughtUpToDate(t *testing.T) {
 	state, err := r.Load(t.Context())
 	if err != nil || state.Settings["preference.theme"] != "light" || len(state.Accounts) != 3 {
 		t.Fatalf("%+v, %v", state, err)
+	}
+}
+
+func TestARegisterOfVersion2IsBroughtUpToDate(t *testing.T) {
+	state, err := open(t, written(t, "testdata/version-2.db")).Load(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Unix(1_800_000_000, 0).UTC()
+	want := map[string]patchbay.ToDo{
+		// Its places were accepted, and which those were isn't known any more.
+		"todo-1": {
+			ID: "todo-1", Account: account(0).ID, Pack: "pretend", Base: "https://pretend.example/v1", Name: "Ada Pretend",
+			KeyName: "via Patchbay", Why: patchbay.KeyReplaced, Since: at,
+		},
+		"todo-2": {
+			ID: "todo-2", Account: "gone", Pack: "pretend", Base: "https://pretend.example/v1", Name: "Bob Pretend",
+			Why: patchbay.LeftInDoc, Since: at, Place: "doc-gone", PlaceName: "My doc", PlaceLink: "https://coda.io/d/_dgone",
+		},
+	}
+	if !reflect.DeepEqual(state.ToDos, want) {
+		t.Errorf("to do is %+v, want %+v", state.ToDos, want)
+	}
+	for n := range 2 {
+		if c := connection(n); state.Connections[c.ID()] != c || state.Docs[c.Doc].Title != "A doc" {
+			t.Errorf("%+v is %+v", c, state.Connections[c.ID()])
+		}
 	}
 }
 

@@ -4,24 +4,37 @@ import type { Step } from './step'
 export type AboutView = app.AboutView
 export type AccountUsesView = app.AccountUsesView
 export type AccountView = app.AccountView
+export type BoardView = app.BoardView
+export type BroughtAccountView = app.BroughtAccountView
+export type ComparedAccountView = app.ComparedAccountView
+export type ComparedDocView = app.ComparedDocView
 export type DecisionView = app.DecisionView
 export type DocDetailView = app.DocDetailView
 export type DocPackView = app.DocPackView
 export type DocView = app.DocView
 export type ElsewhereView = app.ElsewhereView
 export type EventView = app.EventView
+export type ExposedView = app.ExposedView
 export type FactView = app.FactView
 export type FieldView = app.FieldView
+export type FormerDocView = app.FormerDocView
+export type FoundDocView = app.FoundDocView
+export type FoundDocsView = app.FoundDocsView
 export type GuideStepView = app.GuideStepView
 export type IdentityView = app.IdentityView
+export type LeavingStepView = app.LeavingStepView
 export type ListView = app.ListView
 export type MayUseView = app.MayUseView
 export type OthersView = app.OthersView
 export type PackView = app.PackView
+export type PastedView = app.PastedView
 export type PlaceView = app.PlaceView
 export type PreferencesView = app.PreferencesView
 export type Problem = app.Problem
+export type ReachView = app.ReachView
 export type RemovedView = app.RemovedView
+export type SeenAccountView = app.SeenAccountView
+export type SeenView = app.SeenView
 export type ToDoView = app.ToDoView
 export type TroubleView = app.TroubleView
 export type UnfinishedView = app.UnfinishedView
@@ -78,17 +91,43 @@ export interface Backend {
   /** Drops all to-dos of an account, undone. */
   Forget(account: string): Promise<void>
 
-  /** Notes an account that was approved inside Coda, and answers its id. There is nothing to check or to copy. */
-  AddKeptByCoda(pack: string, name: string): Promise<string>
-  /** Says that the places which block a to-do may stop. */
-  AcceptStop(toDo: string): Promise<void>
+  /** Notes an account that was approved inside Coda, in a doc where both are given, and answers its id. */
+  AddKeptByCoda(pack: string, name: string, doc: string, sharing: Sharing | ''): Promise<string>
+  /** Says that the places which block a to-do may stop: all that the person was shown, by their ids. */
+  AcceptStop(toDo: string, places: string[]): Promise<void>
+  /** Says that the key of a to-do which may be back is in use again: there is nothing to delete. */
+  KeepKey(toDo: string): Promise<void>
+
+  /** Every account, doc and connection at once, and where others may act, the worst first. */
+  Board(): Promise<BoardView>
+  /** Asks Coda, with a connected Coda account, who can open a doc. */
+  AskWhoCanOpen(doc: string): Promise<void>
+  /** What somebody who leaves must see to, in the order in which to do it. */
+  LeavingList(): Promise<LeavingStepView[]>
+  /** The same as CSV; words are the page's, by the codes that stand for them. */
+  LeavingTable(words: Record<string, string>): Promise<string>
+
+  /** Keeps a file that the page made, in base64, and answers its path. For the window, where pages can't save. */
+  SaveFile(name: string, content: string): Promise<string>
 
   /** The docs known here, by title. */
   Docs(): Promise<DocView[]>
   /** One with its Packs. */
   Doc(doc: string): Promise<DocDetailView>
-  /** Notes a doc by its link; an empty title is read from the link. One that is known already stays. */
+  /**
+   * Notes a doc by its link; an empty title is read from the link. One that is known already stays. Without a link it
+   * is kept by its title, each time as another one.
+   */
   AddDoc(link: string, title: string): Promise<DocView>
+  /** Gives a doc its link. */
+  SetDocLink(doc: string, link: string): Promise<void>
+  /**
+   * A page of the docs that Coda shows to one of its accounts; the first by an empty page. Coda may be asked only now
+   * and then: rate-limited says after how many seconds.
+   */
+  FindDocs(account: string, query: string, page: string): Promise<FoundDocsView>
+  /** Asks Coda for a doc, on behalf of one of its accounts, and notes its title, or that it isn't shown. */
+  LookInCoda(account: string, doc: string): Promise<void>
   /** Takes a doc off the list. Accounts that Coda may have there leave a to-do. */
   ForgetDoc(doc: string): Promise<void>
   /** Opens a doc, known here or named by a to-do, in the person's browser. */
@@ -97,25 +136,44 @@ export interface Backend {
   NoteOthers(others: OthersView): Promise<OthersView>
   DropNote(id: string): Promise<void>
 
+  /** Reads a copy of Coda's page of accounts: its HTML or, where that holds none, its text. Nothing of it is kept. */
+  ReadAccounts(html: string, text: string): Promise<SeenView>
+  /** Sets what the page shows against what is here: its accounts in their order, then those that only are here. */
+  CompareSeen(seen: SeenView): Promise<ComparedAccountView[]>
+  /** Does what the person chose of it, all in one step or nothing. */
+  BringIn(accounts: BroughtAccountView[]): Promise<void>
+
   /** Where an account is used. */
   Connections(account: string): Promise<AccountUsesView>
   /** Puts an account into a doc without signing in anew. A shared one begins restricted. */
   AddToDoc(account: string, doc: string, sharing: Sharing): Promise<void>
+  /** Makes an account the private one of a Pack in a doc, in place of the one that is; none where it is empty. */
+  ChoosePrivate(doc: string, pack: string, account: string): Promise<void>
   /** Says what others may do with a shared account. */
+  ShareInstead(account: string, doc: string): Promise<void>
   SetNonOwners(account: string, doc: string, level: Level): Promise<void>
   /** Takes an account out of docs, all in one step. */
   Disconnect(account: string, docs: string[]): Promise<void>
   /** Lets another account of the same Pack take all places of one, in one step. */
   Swap(from: string, to: string): Promise<void>
   /** The docs that an account was in before it was removed and connected again, with how it was there. */
-  FormerDocs(account: string): Promise<UseView[]>
+  FormerDocs(account: string): Promise<FormerDocView[]>
   /** Puts it back into such docs, all in one step. */
   PutBack(account: string, docs: string[]): Promise<void>
+  /** Says that such docs shall not be offered any more. */
+  LeaveOut(account: string): Promise<void>
   /** Notes a place other than a doc where the key is to be used. */
   AddElsewhere(account: string, name: string): Promise<ElsewhereView>
   RemoveElsewhere(account: string, elsewhere: string): Promise<void>
   /** Notes what the person says of a place: the id of a doc or of an elsewhere. */
   MarkInCoda(account: string, place: string, state: Said): Promise<void>
+  /**
+   * Puts a field of an account's key on the computer's clipboard, for a place. Answers with the seconds after which it
+   * is taken off again; the key never comes here. The system may ask the person for something meanwhile.
+   */
+  CopyKey(account: string, place: string, field: string): Promise<number>
+  /** Takes it off now, and ends a CopyKey that is under way. */
+  ClearCopied(): Promise<void>
   /** Takes a place off the list of what is to finish. */
   Dismiss(account: string, place: string): Promise<void>
   /** What the owner and others may do with an account in a doc, and why. */
@@ -130,6 +188,8 @@ export interface Backend {
   /** The step after n, or the current one after 25 seconds. Asking keeps the flow alive. */
   Wait(flow: string, n: number): Promise<Step>
   Cancel(flow: string): Promise<void>
+  /** Opens, once more, the service's page that a flow waits for the person on. */
+  OpenPage(flow: string): Promise<void>
 
   /** How the password store is doing. Asks nobody anything. */
   Vault(): Promise<VaultView>
@@ -142,7 +202,7 @@ export interface Backend {
   OpenLink(pack: string, link: string): Promise<void>
   OpenLog(): Promise<void>
   /** A page of what happened, the newest first, from page 0; empty after the last. */
-  History(page: number): Promise<EventView[]>
+  History(account: string, page: number): Promise<EventView[]>
   Preferences(): Promise<PreferencesView>
   SetPreference(name: string, value: string): Promise<void>
   /** Starts another Patchbay with pretend accounts, and opens it. */

@@ -11,7 +11,7 @@ class Server {
   replaced = false
   away = false
   asked: { path: string; body: unknown; key: string | null }[] = []
-  results: Record<string, unknown> = { Preferences: { theme: 'system' } }
+  results: Record<string, unknown> = { Preferences: { theme: 'system', accounts: 'list' } }
   streams: ReadableStreamDefaultController<Uint8Array>[] = []
 
   fetch = async (path: string, init: RequestInit): Promise<Response> => {

@@ -8,8 +8,9 @@ const view = {
   pack: 'coda',
   account: '',
   waiting: '',
+  page: { address: '', unopened: false, code: '', until: '' },
   problem: { code: '', values: {} },
-  done: { account: '', replaced: false, already: false, doc: '', notInDoc: { code: '', values: {} } },
+  done: { account: '', replaced: false, given: false, already: false, doc: '', notInDoc: { code: '', values: {} } },
   form: {
     name: 'key',
     fields: [],
@@ -25,6 +26,7 @@ const view = {
       limited: false,
     },
     removed: [],
+    approved: false,
   },
 }
 
@@ -40,6 +42,16 @@ test('a step keeps what belongs to its kind', () => {
   expect(stepFrom({ ...view, kind: 'failed', problem: { code: 'too-slow', values: {} } })).toMatchObject({
     problem: { code: 'too-slow' },
   })
+})
+
+test('a wait for the person says where their page is', () => {
+  const page = {
+    address: 'https://example.com/allow',
+    unopened: true,
+    code: 'ABCD-EFGH',
+    until: '2026-11-22T13:05:00Z',
+  }
+  expect(stepFrom({ ...view, kind: 'wait', waiting: 'person', page })).toMatchObject({ waiting: 'person', page })
 })
 
 test('a form has a problem only where there is one', () => {

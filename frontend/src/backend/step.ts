@@ -11,13 +11,14 @@ interface AnyStep {
 }
 
 /** The forms that there are; what they mean is said at FormStep. */
-export type FormName = 'way' | 'key' | 'identity' | 'naming' | 'already'
+export type FormName = 'way' | 'key' | 'approval' | 'identity' | 'naming' | 'already'
 
 /** The answers that aren't typed, other than the ways to sign in. */
 export type Choice = 'yes' | 'no' | 'retry' | 'exact' | 'replace'
 
 /**
- * A question. `way` chooses among `choices`; `key` asks for `fields`;
+ * A question. `way` chooses among `choices`; `key` asks for `fields`; `approval`
+ * says that the service's own page is about to be opened, and mostly asks for none;
  * `identity` asks "Is this you?"; `naming` asks for a name, where the service
  * doesn't tell whose the key is; `already` says that the account is connected
  * and asks whether the new key shall take the old one's place.
@@ -31,10 +32,14 @@ export interface FormStep extends AnyStep {
   }
 }
 
-/** Something is at work; `vault` may mean that the computer asks for its password. */
+/**
+ * Something is at work; `vault` may mean that the computer asks for its
+ * password, `person` that they are to answer on the service's `page`.
+ */
 export interface WaitStep extends AnyStep {
   kind: 'wait'
-  waiting: 'service' | 'vault'
+  waiting: 'service' | 'vault' | 'person'
+  page?: app.PageView
 }
 
 export interface DoneStep extends AnyStep {
@@ -50,7 +55,7 @@ export interface FailedStep extends AnyStep {
 /** What the person must see or do now. Done and failed are last. */
 export type Step = FormStep | WaitStep | DoneStep | FailedStep
 
-const forms: readonly string[] = ['way', 'key', 'identity', 'naming', 'already'] satisfies FormName[]
+const forms: readonly string[] = ['way', 'key', 'approval', 'identity', 'naming', 'already'] satisfies FormName[]
 
 /** Keeps of a step what belongs to its kind. A kind or form unknown to this page is "unexplained". */
 export function stepFrom(view: app.StepView): Step {
@@ -67,6 +72,7 @@ export function stepFrom(view: app.StepView): Step {
       }
     }
     case 'wait':
+      if (view.waiting === 'person') return { ...any, kind: 'wait', waiting: 'person', page: view.page }
       return { ...any, kind: 'wait', waiting: view.waiting === 'vault' ? 'vault' : 'service' }
     case 'done':
       return { ...any, kind: 'done', done: view.done }

@@ -10,6 +10,7 @@ import type {
   VaultView,
 } from '../backend/backend'
 import { asProblem } from '../backend/problem'
+import { merging } from './merging'
 import { Task } from './task.svelte'
 
 /** The accounts of one Pack. */
@@ -44,22 +45,20 @@ export class Accounts {
   // Not reactive itself: each Task is, and there is always one for an account.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   #checks = new Map<string, Task>()
-  #refreshing: Promise<void> | undefined
-  #again = false
 
   constructor(backend: Backend) {
     this.#backend = backend
   }
 
-  /** The accounts whose Pack, name, e-mail, workspace or key's name holds every word of query. */
-  groups(query = ''): Group[] {
+  /** The accounts that keep says, and whose Pack, name, e-mail, workspace or key's name holds every word of query. */
+  groups(query = '', keep: (account: AccountView) => boolean = () => true): Group[] {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean)
     const groups: Group[] = []
     for (const account of this.list) {
       const pack = this.pack(account.pack)
       const { name, email, workspace, keyName } = account.identity
       const text = [pack?.name ?? account.pack, account.name, name, email, workspace, keyName].join(' ').toLowerCase()
-      if (!words.every((word) => text.includes(word))) continue
+      if (!keep(account) || !words.every((word) => text.includes(word))) continue
       const last = groups.at(-1)
       if (last?.id === account.pack) last.accounts.push(account)
       else groups.push({ id: account.pack, pack, accounts: [account] })
@@ -67,41 +66,37 @@ export class Accounts {
     return groups
   }
 
+  /** The accounts on behalf of which Coda can be asked for docs. */
+  get asking(): AccountView[] {
+    return this.list.filter(({ pack, status }) => pack === 'coda' && status !== 'kept-by-coda')
+  }
+
   pack(id: string): PackView | undefined {
     return this.packs.find((pack) => pack.id === id)
   }
 
   /** Asks for everything anew. Calls while one is under way become one more. */
-  refresh(): Promise<void> {
-    if (this.#refreshing) {
-      this.#again = true
-      return this.#refreshing
+  readonly refresh = merging(async () => {
+    try {
+      const vault = this.#backend.Vault()
+      vault.catch(() => {}) // it is awaited below, where the others didn't fail
+      const [list, packs] = await Promise.all([
+        this.#backend.List(),
+        this.packs.length > 0 ? this.packs : this.#backend.Packs(),
+      ])
+      this.packs = packs
+      this.list = list.accounts
+      this.toDos = list.toDos
+      this.unfinished = list.unfinished
+      // The password store may take a second to answer; a list needn't wait for it.
+      if (this.list.length > 0) this.ready = true
+      this.vault = await vault
+      this.problem = undefined
+      this.ready = true
+    } catch (failure) {
+      this.problem = asProblem(failure)
     }
-    this.#refreshing = this.#refresh().finally(() => (this.#refreshing = undefined))
-    return this.#refreshing
-  }
-
-  async #refresh(): Promise<void> {
-    do {
-      this.#again = false
-      try {
-        const [list, vault, packs] = await Promise.all([
-          this.#backend.List(),
-          this.#backend.Vault(),
-          this.packs.length > 0 ? this.packs : this.#backend.Packs(),
-        ])
-        this.list = list.accounts
-        this.toDos = list.toDos
-        this.unfinished = list.unfinished
-        this.vault = vault
-        this.packs = packs
-        this.problem = undefined
-        this.ready = true
-      } catch (failure) {
-        this.problem = asProblem(failure)
-      }
-    } while (this.#again)
-  }
+  })
 
   /** The check of an account: whether it is under way, and why it could not be done. */
   checkOf(account: string): Task {
@@ -136,9 +131,18 @@ export class Accounts {
     await this.refresh()
   }
 
-  /** Says that the places which block a to-do may stop. */
-  async acceptStop(toDo: string): Promise<void> {
-    await this.#backend.AcceptStop(toDo)
+  /** Says that the places which block a to-do may stop: all that the person was shown. */
+  async acceptStop(toDo: string, places: string[]): Promise<void> {
+    try {
+      await this.#backend.AcceptStop(toDo, places)
+    } finally {
+      await this.refresh() // refused, there are others to be shown
+    }
+  }
+
+  /** Says that the key of a to-do is in use again. */
+  async keepKey(toDo: string): Promise<void> {
+    await this.#backend.KeepKey(toDo)
     await this.refresh()
   }
 
@@ -147,9 +151,9 @@ export class Accounts {
     await this.refresh()
   }
 
-  /** A page of what happened, the newest first, from page 0. */
-  history(page: number): Promise<EventView[]> {
-    return this.#backend.History(page)
+  /** A page of what happened, the newest first, from page 0: to one account, or to all where it is empty. */
+  history(account: string, page: number): Promise<EventView[]> {
+    return this.#backend.History(account, page)
   }
 
   /** Opens the password store; waits for the person where the system asks them. */

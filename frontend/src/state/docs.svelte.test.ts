@@ -4,7 +4,9 @@ import { ProblemError } from '../backend/problem'
 import { Docs } from './docs.svelte'
 
 function doc(id: string, title = id): DocView {
-  return { id, title, link: `https://coda.io/d/${title}_d${id}`, added: '', accounts: 0, unfinished: 0 }
+  const link = `https://coda.io/d/${title}_d${id}`
+  const asked = { canLook: true, seen: '', notShown: '', notShownTo: '' }
+  return { id, title, link, added: '', accounts: 0, unfinished: 0, ...asked }
 }
 
 function docs(over: Partial<Backend> = {}) {
@@ -59,4 +61,11 @@ test('what was changed is asked for anew, and a refusal reaches who asked', asyn
   expect(AddDoc).toHaveBeenCalledWith('https://coda.io/d/_done', 'One')
   expect(all.list).toHaveLength(1)
   await expect(all.disconnect('a', ['one'])).rejects.toMatchObject({ code: 'unknown-place' })
+})
+
+test('that Coda does not show a doc is asked for anew, and reaches who asked', async () => {
+  const Docs = vi.fn(async () => [doc('one')])
+  const all = docs({ Docs, LookInCoda: () => Promise.reject(new ProblemError('doc-not-shown')) })
+  await expect(all.lookInCoda('ann', 'one')).rejects.toMatchObject({ code: 'doc-not-shown' })
+  expect(Docs).toHaveBeenCalledTimes(1)
 })

@@ -10,6 +10,8 @@ import type {
   Sharing,
 } from '../backend/backend'
 import { asProblem } from '../backend/problem'
+import { Finding } from './finding.svelte'
+import { merging } from './merging'
 
 /** Somebody else's shared account, as the person notes it. */
 export type Noting = Pick<OthersView, 'doc' | 'pack' | 'name' | 'whose' | 'may'>
@@ -33,8 +35,6 @@ export class Docs {
 
   #backend: Backend
   #looking = ''
-  #refreshing: Promise<void> | undefined
-  #again = false
 
   constructor(backend: Backend) {
     this.#backend = backend
@@ -60,27 +60,15 @@ export class Docs {
   }
 
   /** Asks for everything anew. Calls while one is under way become one more. */
-  refresh(): Promise<void> {
-    if (this.#refreshing) {
-      this.#again = true
-      return this.#refreshing
+  readonly refresh = merging(async () => {
+    try {
+      ;[this.list] = await Promise.all([this.#backend.Docs(), this.#looking ? this.#show() : undefined])
+      this.problem = undefined
+      this.ready = true
+    } catch (failure) {
+      this.problem = asProblem(failure)
     }
-    this.#refreshing = this.#refresh().finally(() => (this.#refreshing = undefined))
-    return this.#refreshing
-  }
-
-  async #refresh(): Promise<void> {
-    do {
-      this.#again = false
-      try {
-        ;[this.list] = await Promise.all([this.#backend.Docs(), this.#looking ? this.#show() : undefined])
-        this.problem = undefined
-        this.ready = true
-      } catch (failure) {
-        this.problem = asProblem(failure)
-      }
-    } while (this.#again)
-  }
+  })
 
   /** Fetches the doc that is looked at; an answer for another one is dropped. */
   async #show(): Promise<void> {
@@ -104,6 +92,26 @@ export class Docs {
     return doc
   }
 
+  /** Gives a doc its link. */
+  async setLink(doc: string, link: string): Promise<void> {
+    await this.#backend.SetDocLink(doc, link.trim())
+    await this.refresh()
+  }
+
+  /** A search among the docs that Coda shows to one of its accounts. */
+  finding(): Finding {
+    return new Finding(this.#backend)
+  }
+
+  /** Asks Coda for a doc, on behalf of one of its accounts. That it isn't shown is noted, and doc-not-shown. */
+  async lookInCoda(account: string, doc: string): Promise<void> {
+    try {
+      await this.#backend.LookInCoda(account, doc)
+    } finally {
+      await this.refresh()
+    }
+  }
+
   /** Takes a doc off the list. Accounts that Coda may have there leave a to-do. */
   async forget(doc: string): Promise<void> {
     await this.#backend.ForgetDoc(doc)
@@ -118,6 +126,18 @@ export class Docs {
   /** Puts an account into a doc without signing in anew. A shared one begins restricted. */
   async addToDoc(account: string, doc: string, sharing: Sharing): Promise<void> {
     await this.#backend.AddToDoc(account, doc, sharing)
+    await this.refresh()
+  }
+
+  /** Makes an account the private one of a Pack in a doc, in place of the one that is. */
+  async choosePrivate(doc: string, pack: string, account: string): Promise<void> {
+    await this.#backend.ChoosePrivate(doc, pack, account)
+    await this.refresh()
+  }
+
+  /** Makes a private account a shared one of the same doc, restricted as each new one. */
+  async shareInstead(account: string, doc: string): Promise<void> {
+    await this.#backend.ShareInstead(account, doc)
     await this.refresh()
   }
 

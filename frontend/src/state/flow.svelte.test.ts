@@ -10,14 +10,14 @@ const key = (n: number, flow = 'f1'): Step => ({
   flow,
   n,
   kind: 'form',
-  form: { name: 'key', fields: [], choices: [], identity: undefined as never, removed: [] },
+  form: { name: 'key', fields: [], choices: [], identity: undefined as never, removed: [], approved: false },
 })
 const wait = (n: number): Step => ({ ...at, n, kind: 'wait', waiting: 'service' })
 const done = (n: number): Step => ({
   ...at,
   n,
   kind: 'done',
-  done: { account: 'a1', replaced: false, already: false, doc: '', notInDoc: { code: '', values: {} } },
+  done: { account: 'a1', replaced: false, given: false, already: false, doc: '', notInDoc: { code: '', values: {} } },
 })
 
 /** A call that the test answers when it wants to. */

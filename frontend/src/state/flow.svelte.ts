@@ -26,6 +26,8 @@ export class Flow {
   account = $state('')
   /** The doc that the account is put into at the end; empty for none. */
   doc = $state('')
+  /** As what it is put there; empty where there is no doc. */
+  sharing = $state<Sharing | ''>('')
   /** An answer or a beginning is under way. */
   busy = $state(false)
   /** Why it could not be begun or answered. What the step itself says is in the step. */
@@ -51,7 +53,7 @@ export class Flow {
 
   /** Starts connecting an account of a Pack; into a doc, where both are given. */
   start(pack: string, doc = '', sharing: Sharing | '' = ''): Promise<void> {
-    return this.#start({ pack, sharing }, pack, '', doc)
+    return this.#start({ pack, sharing }, pack, '', doc, sharing)
   }
 
   /** Starts signing in to an account again. */
@@ -88,6 +90,11 @@ export class Flow {
     }
   }
 
+  /** Opens the page that the person is waited for on once more. Rejects with a ProblemError. */
+  async openPage(): Promise<void> {
+    if (this.step) await this.#backend.OpenPage(this.step.flow)
+  }
+
   /** Closes the attempt and forgets what was typed. */
   cancel(): void {
     this.#abandon()
@@ -96,16 +103,18 @@ export class Flow {
     this.pack = ''
     this.account = ''
     this.doc = ''
+    this.sharing = ''
     this.restarted = false
     this.typed = {}
   }
 
-  async #start(begin: Begin, pack: string, account: string, doc: string): Promise<void> {
+  async #start(begin: Begin, pack: string, account: string, doc: string, sharing: Sharing | '' = ''): Promise<void> {
     this.cancel()
     this.#begin = begin
     this.pack = pack
     this.account = account
     this.doc = doc
+    this.sharing = sharing
     this.open = true
     await this.#beginAnew()
   }

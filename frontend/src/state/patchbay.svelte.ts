@@ -1,7 +1,10 @@
 import { createContext } from 'svelte'
 import type { Backend } from '../backend/backend'
 import { Accounts } from './accounts.svelte'
+import { Board } from './board.svelte'
+import { Bringing } from './bringing.svelte'
 import { Clock } from './clock.svelte'
+import { Copied } from './copied.svelte'
 import { Docs } from './docs.svelte'
 import { Flow } from './flow.svelte'
 import { Notices } from './notices.svelte'
@@ -15,7 +18,10 @@ export class Patchbay {
   readonly session: Session
   readonly accounts: Accounts
   readonly docs: Docs
+  readonly board: Board
   readonly places: Places
+  readonly copied: Copied
+  readonly bringing: Bringing
   readonly flow: Flow
   readonly preferences: Preferences
   readonly notices = new Notices()
@@ -27,7 +33,10 @@ export class Patchbay {
     this.session = new Session(backend)
     this.accounts = new Accounts(backend)
     this.docs = new Docs(backend)
+    this.board = new Board(backend)
     this.places = new Places(backend, this.accounts)
+    this.copied = new Copied(backend)
+    this.bringing = new Bringing(backend)
     this.flow = new Flow(backend)
     this.preferences = new Preferences(backend)
   }
@@ -39,10 +48,17 @@ export class Patchbay {
       void this.accounts.refresh()
       void this.docs.refresh()
     })
-    if (!(await this.session.open())) return
+    const asked: Promise<void>[] = []
+    const opened = await this.session.open(() => {
+      asked.push(
+        this.accounts.refresh(),
+        this.preferences.load().catch(() => {}),
+      )
+      void this.docs.refresh() // the first screen doesn't wait for it
+    })
+    if (!opened) return
     this.clock.start()
-    void this.docs.refresh() // the first screen doesn't wait for it
-    await Promise.all([this.accounts.refresh(), this.preferences.load().catch(() => {})])
+    await Promise.all(asked)
   }
 
   startPractice(): Promise<boolean> {

@@ -1,27 +1,30 @@
-import type { AccountUsesView, Backend, Problem, Said } from '../backend/backend'
+import type { AccountUsesView, Backend, FormerDocView, Problem, Said, Sharing } from '../backend/backend'
 import { asProblem } from '../backend/problem'
 import type { Accounts } from './accounts.svelte'
 
 /** Where one account is used. */
 export class Uses {
   view = $state.raw<AccountUsesView>()
+  /** The docs that it was in before, and can be put back into. */
+  former = $state.raw<FormerDocView[]>([])
   /** Why the last refresh failed. */
   problem = $state<Problem>()
 
-  #ask: () => Promise<AccountUsesView>
+  #ask: () => Promise<[AccountUsesView, FormerDocView[]]>
   /** Counts refreshes: what an older one brings late is dropped. */
   #asked = 0
 
-  constructor(ask: () => Promise<AccountUsesView>) {
+  constructor(ask: () => Promise<[AccountUsesView, FormerDocView[]]>) {
     this.#ask = ask
   }
 
   async refresh(): Promise<void> {
     const asked = ++this.#asked
     try {
-      const view = await this.#ask()
+      const [view, former] = await this.#ask()
       if (asked !== this.#asked) return
       this.view = view
+      this.former = former
       this.problem = undefined
     } catch (failure) {
       if (asked === this.#asked) this.problem = asProblem(failure)
@@ -48,8 +51,32 @@ export class Places {
   /** Where an account is used, as last asked; whoever shows it asks anew when the accounts change. */
   of(account: string): Uses {
     let uses = this.#uses.get(account)
-    if (!uses) this.#uses.set(account, (uses = new Uses(() => this.#backend.Connections(account))))
+    if (!uses) {
+      const ask = () => Promise.all([this.#backend.Connections(account), this.#backend.FormerDocs(account)])
+      this.#uses.set(account, (uses = new Uses(ask)))
+    }
     return uses
+  }
+
+  /** Notes an account that was approved inside Coda, in a doc where both are given, and answers its id. */
+  async addKept(pack: string, name: string, doc: string, sharing: Sharing | ''): Promise<string> {
+    const account = await this.#backend.AddKeptByCoda(pack, name, doc, sharing)
+    await this.refresh(account)
+    return account
+  }
+
+  /** Puts an account back into docs that it was in. Answers those that are left to finish in Coda. */
+  async putBack(account: string, docs: string[]): Promise<string[]> {
+    await this.#backend.PutBack(account, docs)
+    await this.refresh(account)
+    const now = this.of(account).view?.docs ?? []
+    return now.filter((use) => docs.includes(use.doc) && use.state !== 'done').map((use) => use.doc)
+  }
+
+  /** Says that the docs it was in shall not be offered any more. */
+  async leaveOut(account: string): Promise<void> {
+    await this.#backend.LeaveOut(account)
+    await this.of(account).refresh()
   }
 
   /** Lets another account of the same Pack take all places of one. */

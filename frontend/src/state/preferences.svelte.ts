@@ -4,9 +4,13 @@ import { Task } from './task.svelte'
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
 
+/** How the accounts are shown. */
+export type Shown = 'list' | 'board'
+
 /** The person's wishes. They are kept by the program: the page's own storage is lost at every start. */
 export class Preferences {
   theme = $state<Theme>('system')
+  accounts = $state<Shown>('list')
   readonly saving = new Task()
 
   #backend: Backend
@@ -18,7 +22,8 @@ export class Preferences {
   }
 
   async load(): Promise<void> {
-    const { theme } = await this.#backend.Preferences()
+    const { theme, accounts } = await this.#backend.Preferences()
+    this.accounts = accounts === 'board' ? 'board' : 'list'
     this.#kept = themes.find((known) => known === theme) ?? 'system'
     this.#show(this.#kept)
   }
@@ -35,6 +40,12 @@ export class Preferences {
       }
     })
     if (!well) this.#show(this.#kept)
+  }
+
+  /** Shows them so at once. Where that can't be kept it is for this time only: nobody need be told. */
+  setAccounts(shown: Shown): void {
+    this.accounts = shown
+    void this.#backend.SetPreference('accounts', shown).catch(() => {})
   }
 
   #show(theme: Theme): void {

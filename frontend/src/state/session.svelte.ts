@@ -14,11 +14,14 @@ export class Session {
     this.#backend = backend
   }
 
-  async open(): Promise<boolean> {
+  /** Opens it. opened is called as soon as the program can be called. */
+  async open(opened: () => void = () => {}): Promise<boolean> {
     this.state = 'opening'
     try {
       await this.#backend.open()
-      await this.refresh()
+      const about = this.refresh()
+      opened()
+      await about
       this.state = 'open'
       return true
     } catch (failure) {

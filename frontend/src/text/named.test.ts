@@ -26,9 +26,8 @@ test('each fact of the program has its sentence, and no sentence is left over', 
 test('each kind of event has its sentence, and no sentence is left over', () => {
   const events = found('internal/patchbay/account.go', /^\tDid\w+\s+What = "([a-z-]+)"/gm)
   expect(events.length).toBeGreaterThan(5)
-  expect(
-    written('event_').filter((code) => !['renamed_back', 'removed_kept', 'ticked_coda', 'ticked_place'].includes(code)),
-  ).toEqual(events)
+  const variants = ['renamed_back', 'removed_kept', 'ticked_coda', 'ticked_place', 'copied_part']
+  expect(written('event_').filter((code) => !variants.includes(code))).toEqual(events)
   for (const event of events) {
     const said = eventSaid(event, { name: 'Ann', place: 'Plans', detail: 'key-refused', service: 'Todoist' })
     expect(said).not.toMatch(/undefined|[{}]/)
@@ -48,4 +47,11 @@ test('what left a place, and what Coda keeps, is told as that', () => {
   expect(eventSaid('ticked', { ...values, detail: 'left-in-doc', place: 'Plans' })).toBe('You took Ann out of Plans')
   expect(eventSaid('ticked', { ...values, detail: 'left-with-coda' })).toBe('You removed Ann in Coda')
   expect(eventSaid('removed', { ...values, detail: 'kept-by-coda' })).not.toContain('key')
+})
+
+test('what was copied of a key is told, and that it came to nothing after all', () => {
+  const values = { name: 'Ann', place: 'Plans', detail: '', service: 'Todoist' }
+  expect(eventSaid('copied', values)).toBe('Copied the key of Ann for Plans')
+  expect(eventSaid('copied', { ...values, detail: 'User name' })).toBe('Copied “User name” of Ann for Plans')
+  expect(eventSaid('copy-failed', { ...values, detail: 'vault-locked' })).toContain('password store is locked')
 })

@@ -1,13 +1,13 @@
+import { family } from './family'
 import { m } from './generated/messages'
 import { whatIsWrong } from './problem'
 
-type Said = (values: Record<string, string>) => string
-
-const messages = m as unknown as Record<string, Said | undefined>
+const facts = family(import.meta.glob('./generated/messages/fact_*.js', { eager: true }))
+const events = family(import.meta.glob('./generated/messages/event_*.js', { eager: true }))
 
 /** A true sentence about how data is kept; empty for a code that this page doesn't know. */
 export function factSaid(code: string, values: Record<string, string>): string {
-  return messages[`fact_${code}`]?.(values) ?? ''
+  return facts[`fact_${code}`]?.(values) ?? ''
 }
 
 /** What happened, in one sentence. */
@@ -19,8 +19,10 @@ export function eventSaid(
   if (what === 'removed' && values.detail === 'kept-by-coda') return m.event_removed_kept(values)
   if (what === 'ticked' && values.detail === 'left-with-coda') return m.event_ticked_coda(values)
   if (what === 'ticked' && values.place) return m.event_ticked_place(values)
-  // The detail of a failed check is the code of its cause.
-  const detail =
-    what === 'check-failed' ? whatIsWrong({ code: values.detail, values: {} }, values.service) : values.detail
-  return messages[`event_${what}`]?.({ ...values, detail }) ?? what
+  if (what === 'copied' && values.detail) return m.event_copied_part(values)
+  // The detail of what failed is the code of its cause.
+  const detail = what.endsWith('-failed')
+    ? whatIsWrong({ code: values.detail, values: {} }, values.service)
+    : values.detail
+  return events[`event_${what}`]?.({ ...values, detail }) ?? what
 }

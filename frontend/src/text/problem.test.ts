@@ -23,12 +23,14 @@ test('the codes of the program are found in its source', () => {
 
 test('there is exactly one sentence and one next action for each code', () => {
   const codes = new Set([...causes, ...shells, ...ownCodes])
-  const expected = [...codes].flatMap((code) => [code, `${code}_do`]).sort()
+  const expected = [...codes].flatMap((code) => [`problem_${code}`, `problem_${code}_do`]).sort()
   const written = Object.keys(words).filter((key) => key !== '$schema')
   expect(written.sort()).toEqual(expected)
 })
 
-const codes = Object.keys(words).filter((key) => key !== '$schema' && !key.endsWith('_do'))
+const codes = Object.keys(words)
+  .filter((key) => key !== '$schema' && !key.endsWith('_do'))
+  .map((key) => key.replace('problem_', ''))
 
 test.each(codes)('%s reads well without any value', (code) => {
   for (const text of [whatIsWrong({ code, values: {} }), whatToDo({ code, values: {} })]) {

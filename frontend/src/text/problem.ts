@@ -1,15 +1,13 @@
+import { family } from './family'
 import { duration } from './time'
 import { m } from './generated/messages'
-
-type Said = (values: Record<string, string>) => string
 
 interface Named {
   code: string
   values: Record<string, string>
 }
 
-// The one place where messages are found by a name made at run time.
-const messages = m as unknown as Record<string, Said | undefined>
+const messages = family(import.meta.glob('./generated/messages/problem_*.js', { eager: true }))
 
 /** What is the matter, in one sentence. service is the outside company's name, where one is concerned. */
 export function whatIsWrong(problem: Named, service?: string): string {
@@ -22,7 +20,7 @@ export function whatToDo(problem: Named, service?: string): string {
 }
 
 function say({ code, values }: Named, which: '' | '_do', service?: string): string {
-  const said = messages[code + which] ?? messages['unexplained' + which]
+  const said = messages[`problem_${code}${which}`] ?? messages[`problem_unexplained${which}`]
   const text = said?.({ ...unknown(), ...values, ...derived(values), ...(service ? { service } : {}) }) ?? code
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
@@ -37,11 +35,14 @@ function unknown(): Record<string, string> {
     address: m.common_unknown_address(),
     field: m.common_unknown_field(),
     domain: m.common_unknown_domain(),
+    doc: m.common_unknown_doc(),
     docs: m.common_unknown_docs(),
     account: m.common_unknown_account_other(),
     name: m.common_unknown_account_other(),
     expected: m.common_unknown_account(),
     got: m.common_unknown_account_other(),
+    said: m.common_unknown_said(),
+    ports: m.common_unknown_ports(),
     least: '12',
     most: '100',
   }

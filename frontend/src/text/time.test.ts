@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dateAndTime, day, duration, relative } from './time'
+import { clock, dateAndTime, day, duration, relative } from './time'
 
 const now = Date.parse('2026-11-22T12:00:00Z')
 
@@ -21,6 +21,7 @@ test('a duration has one unit', () => {
 })
 
 test('an empty time is said as nothing', () => {
+  expect(clock('')).toBe('')
   expect(dateAndTime('')).toBe('')
   expect(day('')).toBe('')
 })

@@ -2,6 +2,12 @@ import { m } from './generated/messages'
 
 const language = 'en'
 
+// One of each for all times: to make one takes longer than to use it, and a
+// long list has hundreds.
+const ago = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+const minute = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' })
+const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' })
+
 const units = [
   ['year', 365 * 86_400],
   ['month', 30 * 86_400],
@@ -24,19 +30,23 @@ export function relative(time: string, now: number): string {
   const seconds = (Date.parse(time) - now) / 1000
   if (Number.isNaN(seconds)) return ''
   const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? units.at(-1)!
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
-  return unit === 'second' ? m.common_just_now() : format.format(Math.round(seconds / size), unit)
+  return unit === 'second' ? m.common_just_now() : ago.format(Math.round(seconds / size), unit)
 }
 
 /** "22 November 2026 at 13:05", as the computer's clock has it. Empty for an empty time. */
 export function dateAndTime(time: string): string {
   const at = new Date(time)
-  if (Number.isNaN(at.getTime())) return ''
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' }).format(at)
+  return Number.isNaN(at.getTime()) ? '' : minute.format(at)
 }
 
 /** "22 November 2026" */
 export function day(time: string): string {
   const at = new Date(time)
-  return Number.isNaN(at.getTime()) ? '' : new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(at)
+  return Number.isNaN(at.getTime()) ? '' : date.format(at)
+}
+
+/** "13:05", as the computer's clock has it. Empty for an empty time. */
+export function clock(time: string): string {
+  const at = new Date(time)
+  return Number.isNaN(at.getTime()) ? '' : new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' }).format(at)
 }

@@ -50,9 +50,11 @@ function account(over: Partial<AccountView> = {}): AccountView {
       limited: false,
     },
     address: 'https://coda.io/apis/v1',
+    alsoInCoda: false,
     connected: '2026-11-01T10:00:00Z',
     checked: new Date().toISOString(),
     places: 0,
+    approved: false,
     ...over,
   }
 }
@@ -66,7 +68,7 @@ class Program {
   notice: (notice: Notice) => void = () => {}
   Remove = vi.fn(async (id: string) => {
     this.accounts = this.accounts.filter((one) => one.id !== id)
-    return { deleted: true, problem: none }
+    return { deleted: true, problem: none, revoked: false, notRevoked: none }
   })
   Rename = vi.fn(async (id: string, label: string) => {
     this.accounts = this.accounts.map((one) => (one.id === id ? { ...one, label, name: label || 'Ann' } : one))
@@ -96,10 +98,12 @@ class Program {
         docs: [],
         elsewhere: [],
         toDos: [],
+        pasted: [],
       }),
+      FormerDocs: async () => [],
       Vault: async () => this.vault,
       Packs: async () => [cats, coda],
-      Preferences: async () => ({ theme: 'system' }),
+      Preferences: async () => ({ theme: 'system', accounts: 'list' }),
       About: async () => ({
         version: '1',
         shell: 'browser',
@@ -255,7 +259,10 @@ test('removing is asked twice, says what happens when, and then moves the focus 
 
 test('a key that could not be deleted yet is said, not hidden', async () => {
   program.accounts = [account(), account({ id: 'a2', name: 'Bob' })]
-  program.Remove.mockResolvedValueOnce({ deleted: false, problem: { code: 'vault-locked', values: {} } })
+  program.Remove.mockResolvedValueOnce({
+    ...{ deleted: false, problem: { code: 'vault-locked', values: {} } },
+    ...{ revoked: false, notRevoked: none },
+  })
   await program.shown()
   await user.click(await button(/Ann/))
   await user.click(await button('Remove this account'))
@@ -279,6 +286,7 @@ test('what is still to finish names the key, opens the page and can be ticked', 
       place: { id: '', name: '', link: '', elsewhere: false },
       blockedBy: [],
       accepted: false,
+      mayBeBack: false,
     },
   ]
   await program.shown()

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { addressOf, docIn, placeIn } from './place'
 
 test('an address leads to the place that it was made for', () => {
-  for (const place of ['accounts', 'docs', 'settings'] as const) {
+  for (const place of ['accounts', 'docs', 'settings', 'bring-in'] as const) {
     expect(placeIn(addressOf(place))).toBe(place)
     expect(docIn(addressOf(place))).toBe('')
   }

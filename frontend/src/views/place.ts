@@ -1,5 +1,5 @@
 /** Where one is in Patchbay; it stands behind the # of the address, so that Back works. */
-export type Place = 'accounts' | 'docs' | 'settings'
+export type Place = 'accounts' | 'docs' | 'settings' | 'bring-in' | 'leaving'
 
 /** The address of a place; of one doc, where an id is given with docs. */
 export function addressOf(place: Place, doc = ''): string {
@@ -9,6 +9,8 @@ export function addressOf(place: Place, doc = ''): string {
 /** The place that an address means; accounts where it means none. */
 export function placeIn(hash: string): Place {
   if (hash === addressOf('settings')) return 'settings'
+  if (hash === addressOf('bring-in')) return 'bring-in'
+  if (hash === addressOf('leaving')) return 'leaving'
   return hash === addressOf('docs') || docIn(hash) ? 'docs' : 'accounts'
 }
 

@@ -137,7 +137,7 @@ test('a call that failed is said beside the button, and can be sent again', asyn
 
 test('the ways are named by what one needs for them, the first as recommended', async () => {
   const user = userEvent.setup({ delay: null })
-  const two = { ...coda, ways: [...coda.ways, { way: 'basic', fields: zendesk.ways[0]!.fields }] }
+  const two = { ...coda, ways: [...coda.ways, { ...zendesk.ways[0]!, way: 'basic' }] }
   const { program } = await stage(two, form(1, 'way', { choices: ['bearer', 'basic'] }), { Packs: async () => [two] })
   expect(button(/With API Key/).textContent).toContain('Recommended')
   await user.click(button(/With Your Zendesk address, Your e-mail address in Zendesk, and API token/))

@@ -1,3 +1,4 @@
+import type { PackView } from '../backend/backend'
 import type { Choice, Step } from '../backend/step'
 
 /**
@@ -7,12 +8,19 @@ import type { Choice, Step } from '../backend/step'
 export function besideOf(step: Step): 'guide' | 'keeping' {
   switch (step.kind) {
     case 'form':
-      return step.form.name === 'way' || step.form.name === 'key' ? 'guide' : 'keeping'
+      return ['way', 'key', 'approval'].includes(step.form.name) ? 'guide' : 'keeping'
     case 'wait':
       return step.waiting === 'vault' ? 'keeping' : 'guide'
     default:
       return 'guide'
   }
+}
+
+/** Whether the person signs in on the service's own page, so that there is no key to be spoken of. */
+export function isApproval(pack: PackView, step: Step | undefined): boolean {
+  if (step?.kind === 'form') return step.form.name === 'approval' || step.form.approved
+  if (step?.kind === 'wait' && step.waiting === 'person') return true
+  return pack.ways.length > 0 && pack.ways.every((way) => way.approved)
 }
 
 /** An answer that isn't typed, as the program wants it. */

@@ -104,3 +104,17 @@ test('an end that was none says why, and starts again', async () => {
   await user.click(button('Start again'))
   expect(await screen.findByLabelText('API Key')).toBeTruthy()
 })
+
+test('an account that was in docs before is offered them at the end', async () => {
+  const user = userEvent.setup({ delay: null })
+  const former = {
+    ...{ doc: 'd1', title: 'Plans', sharing: 'private', nonOwners: '', again: '', mayHave: false },
+    refused: problem(''),
+  }
+  const PutBack = vi.fn(async () => {})
+  const { flow } = await stage(coda, done(6), { FormerDocs: async () => [former], PutBack })
+  expect(await screen.findByText('This account was in one doc. Put it back?')).toBeTruthy()
+  await user.click(button('Put it back'))
+  expect(PutBack).toHaveBeenCalledExactlyOnceWith('account-1', ['d1'])
+  await vi.waitFor(() => expect(flow.open).toBe(false))
+})

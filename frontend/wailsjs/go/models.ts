@@ -19,6 +19,11 @@ export namespace app {
 	    trial: string[];
 	    facts: FactView[];
 	}
+	export interface PastedView {
+	    field: string;
+	    label: string;
+	    text: string;
+	}
 	export interface PlaceView {
 	    id: string;
 	    name: string;
@@ -37,6 +42,7 @@ export namespace app {
 	    place: PlaceView;
 	    blockedBy: PlaceView[];
 	    accepted: boolean;
+	    mayBeBack: boolean;
 	}
 	export interface ElsewhereView {
 	    id: string;
@@ -84,15 +90,87 @@ export namespace app {
 	    trouble: Problem;
 	    identity: IdentityView;
 	    address: string;
+	    alsoInCoda: boolean;
 	    connected: string;
 	    checked: string;
 	    places: number;
+	    approved: boolean;
 	}
 	export interface AccountUsesView {
 	    account: AccountView;
 	    docs: UseView[];
 	    elsewhere: ElsewhereView[];
 	    toDos: ToDoView[];
+	    pasted: PastedView[];
+	}
+	
+	export interface ReachView {
+	    open: string;
+	    access: string;
+	    domains: string[];
+	    groups: number;
+	    people: number;
+	    asked: string;
+	}
+	export interface ExposedView {
+	    use: UseView;
+	    now: boolean;
+	    left: boolean;
+	    reach: ReachView;
+	}
+	export interface DocView {
+	    id: string;
+	    title: string;
+	    link: string;
+	    added: string;
+	    accounts: number;
+	    unfinished: number;
+	    canLook: boolean;
+	    seen: string;
+	    notShown: string;
+	    notShownTo: string;
+	}
+	export interface BoardView {
+	    accounts: AccountView[];
+	    docs: DocView[];
+	    uses: UseView[];
+	    exposed: ExposedView[];
+	    mayAsk: boolean;
+	}
+	export interface BroughtDocView {
+	    doc: string;
+	    link: string;
+	    title: string;
+	    do: string;
+	    sharing: string;
+	    nonOwners: string;
+	}
+	export interface BroughtAccountView {
+	    account: string;
+	    pack: string;
+	    name: string;
+	    label: string;
+	    docs: BroughtDocView[];
+	}
+	
+	export interface ComparedDocView {
+	    where: string;
+	    doc: string;
+	    title: string;
+	    link: string;
+	    hereSharing: string;
+	    hereNonOwners: string;
+	    hereState: string;
+	    can: string[];
+	    clash: string;
+	}
+	export interface ComparedAccountView {
+	    where: string;
+	    pack: string;
+	    account: string;
+	    candidates: string[];
+	    name: string;
+	    docs: ComparedDocView[];
 	}
 	
 	export interface DecisionView {
@@ -114,14 +192,6 @@ export namespace app {
 	    uses: UseView[];
 	    others: OthersView[];
 	}
-	export interface DocView {
-	    id: string;
-	    title: string;
-	    link: string;
-	    added: string;
-	    accounts: number;
-	    unfinished: number;
-	}
 	export interface DocDetailView {
 	    doc: DocView;
 	    packs: DocPackView[];
@@ -132,6 +202,7 @@ export namespace app {
 	export interface DoneView {
 	    account: string;
 	    replaced: boolean;
+	    given: boolean;
 	    already: boolean;
 	    doc: string;
 	    notInDoc: Problem;
@@ -146,6 +217,7 @@ export namespace app {
 	    place: string;
 	    detail: string;
 	}
+	
 	
 	export interface FieldView {
 	    id: string;
@@ -163,6 +235,28 @@ export namespace app {
 	    problem: Problem;
 	    identity: IdentityView;
 	    removed: string[];
+	    approved: boolean;
+	}
+	export interface FormerDocView {
+	    doc: string;
+	    title: string;
+	    sharing: string;
+	    nonOwners: string;
+	    again: string;
+	    mayHave: boolean;
+	    refused: Problem;
+	}
+	export interface FoundDocView {
+	    id: string;
+	    title: string;
+	    link: string;
+	    owner: string;
+	    folder: string;
+	    here: string;
+	}
+	export interface FoundDocsView {
+	    docs: FoundDocView[];
+	    next: string;
 	}
 	export interface TroubleStepView {
 	    title: string;
@@ -197,6 +291,18 @@ export namespace app {
 	    source: string;
 	}
 	
+	export interface LeavingStepView {
+	    do: string;
+	    pack: string;
+	    account: string;
+	    accountName: string;
+	    keyName: string;
+	    place: PlaceView;
+	    sharing: string;
+	    nonOwners: string;
+	    state: string;
+	    instead: string[];
+	}
 	export interface UnfinishedView {
 	    account: string;
 	    accountName: string;
@@ -225,6 +331,8 @@ export namespace app {
 	export interface WayView {
 	    way: string;
 	    fields: FieldView[];
+	    approved: boolean;
+	    scopes: string[];
 	}
 	export interface PackView {
 	    id: string;
@@ -243,14 +351,45 @@ export namespace app {
 	    guide: GuideView;
 	    manage: ManageView;
 	}
+	export interface PageView {
+	    address: string;
+	    unopened: boolean;
+	    code: string;
+	    until: string;
+	}
+	
 	
 	export interface PreferencesView {
 	    theme: string;
+	    accounts: string;
 	}
+	
 	
 	export interface RemovedView {
 	    deleted: boolean;
 	    problem: Problem;
+	    revoked: boolean;
+	    notRevoked: Problem;
+	}
+	export interface SeenDocView {
+	    title: string;
+	    link: string;
+	    said: string;
+	    sharing: string;
+	    nonOwners: string;
+	}
+	export interface SeenAccountView {
+	    pack: string;
+	    name: string;
+	    folded: boolean;
+	    docs: SeenDocView[];
+	    chosen: string;
+	}
+	
+	export interface SeenView {
+	    accounts: SeenAccountView[];
+	    unread: string[];
+	    byLayout: boolean;
 	}
 	export interface StepView {
 	    flow: string;
@@ -260,6 +399,7 @@ export namespace app {
 	    account: string;
 	    form: FormView;
 	    waiting: string;
+	    page: PageView;
 	    done: DoneView;
 	    problem: Problem;
 	}

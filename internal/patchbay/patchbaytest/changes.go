@@ -18,13 +18,14 @@ func full(n int) []patchbay.Change {
 				ID: "u-" + id, Name: "Ada", Email: "ada@pretend.example", Workspace: "Works", KeyName: "via Patchbay",
 				Scoped: true, Limited: n%2 == 0,
 			},
-			Label: "mine", Key: "patchbay.x.v1." + id, Connected: at, Checked: at.Add(time.Nanosecond),
+			Label: "mine", AlsoInCoda: n%2 == 1, Key: "patchbay.x.v1." + id, Connected: at, Checked: at.Add(time.Nanosecond),
 			Trouble: patchbay.RateLimited, TroubleValues: map[string]string{"seconds": "30", "": "empty name"},
 		}},
 		patchbay.PutToDo{ToDo: patchbay.ToDo{
 			ID: "todo-" + id, Account: id, Pack: "pretend", Base: "https://pretend.example/v1",
 			Name: "mine", KeyName: "via Patchbay", Why: patchbay.KeyReplaced, Since: at,
-			Place: "doc-" + id, PlaceName: "My doc", PlaceLink: "https://coda.io/d/_d" + id, Accepted: n%2 == 0,
+			Place: "doc-" + id, PlaceName: "My doc", PlaceLink: "https://coda.io/d/_d" + id,
+			Identity: "u-" + id, MayBeBack: n%2 == 0, Accepted: []string{"doc-" + id, "e\"lse"}[:n%3],
 		}},
 		patchbay.Suspect{Key: "doubt-" + id, Doubt: patchbay.Doubt{Since: at, Garbage: n%2 == 0}},
 		patchbay.Set{Name: "setting-" + id, Value: "value"},
@@ -42,17 +43,24 @@ func places(n int) []patchbay.Change {
 	there := patchbay.There{Key: patchbay.OldKey, Copied: at, Leaving: n%2 == 0, Dismissed: n%2 == 1, Since: at.Add(1)}
 	connection := patchbay.Connection{
 		Account: id, Doc: "doc-" + id, Sharing: patchbay.Shared, NonOwners: patchbay.View,
-		SeenSharing: patchbay.Shared, SeenNonOwners: patchbay.Act, There: there,
+		SeenSharing: patchbay.Shared, SeenNonOwners: patchbay.Act, Approved: n%2 == 1, There: there,
 	}
 	return []patchbay.Change{
-		patchbay.PutDoc{Doc: patchbay.Doc{ID: "doc-" + id, Title: "My doc", Link: "https://coda.io/d/_d" + id, Added: at}},
+		patchbay.PutDoc{Doc: patchbay.Doc{
+			ID: "doc-" + id, Title: "My doc", Link: "https://coda.io/d/_d" + id, Added: at,
+			Seen: at.Add(2), NotShown: at.Add(3), NotShownTo: "Ada",
+		}},
 		patchbay.PutConnection{Connection: connection},
 		patchbay.PutElsewhere{Elsewhere: patchbay.Elsewhere{ID: "else-" + id, Account: id, Name: "Nango", There: there}},
 		patchbay.PutOthers{Others: patchbay.OthersAccount{
 			ID: "others-" + id, Doc: "doc-" + id, Pack: "pretend", Name: "Support", Whose: "Mia", May: patchbay.Act, Noted: at,
 		}},
+		patchbay.PutReach{Reach: patchbay.Reach{
+			Doc: "doc-" + id, Asked: at, Anyone: patchbay.MayRead, Workspace: patchbay.MayWrite, Domains: "a.example b.example", Groups: 2, People: n,
+		}},
 		patchbay.PutFormer{Former: patchbay.Former{
 			Was: connection, Pack: "pretend", Base: "https://pretend.example/v1", Identity: "u-" + id, Name: "mine", Since: at,
+			LeftOut: n%2 == 0,
 		}},
 	}
 }

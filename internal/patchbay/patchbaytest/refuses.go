@@ -26,6 +26,7 @@ func allOrNone(t *testing.T, r patchbay.Register, _ func() patchbay.Register) {
 		"a doc without an id":        patchbay.PutDoc{},
 		"an elsewhere without an id": patchbay.PutElsewhere{Elsewhere: patchbay.Elsewhere{Account: "id-2"}},
 		"an others' without an id":   patchbay.PutOthers{Others: patchbay.OthersAccount{Doc: "doc-id-2"}},
+		"a reach of no doc":          patchbay.PutReach{},
 		"a connection of nothing":    patchbay.PutConnection{},
 		"a former of nothing":        patchbay.PutFormer{},
 	} {
@@ -54,6 +55,7 @@ func standsOnNothing(t *testing.T, r patchbay.Register, _ func() patchbay.Regist
 		"a connection in no doc":         {patchbay.PutConnection{Connection: nowhere}},
 		"an elsewhere of no account":     {patchbay.PutElsewhere{Elsewhere: patchbay.Elsewhere{ID: "x", Account: "no"}}},
 		"an others' account in no doc":   {patchbay.PutOthers{Others: patchbay.OthersAccount{ID: "x", Doc: "no"}}},
+		"who can open no doc":            {patchbay.PutReach{Reach: patchbay.Reach{Doc: "no"}}},
 		"an account gone too early":      {patchbay.DropAccount{ID: "id-1"}, patchbay.DropConnection{ID: patchbay.ConnectionID{Account: "id-1", Doc: "doc-id-1"}}},
 		"a doc gone from under all":      {patchbay.DropDoc{ID: "doc-id-1"}},
 		"an account gone under Nango":    {patchbay.DropConnection{ID: patchbay.ConnectionID{Account: "id-1", Doc: "doc-id-1"}}, patchbay.DropAccount{ID: "id-1"}},

@@ -36,6 +36,7 @@ func Register(t *testing.T, open func(t *testing.T) (r patchbay.Register, reopen
 		{"changes nothing once the context ended", changesNothingLate},
 		{"tells the newest events first", newestFirst},
 		{"pages through the history", pages},
+		{"pages through the history of one account", pagesOfOne},
 		{"hands out copies", copies},
 		{"lets nobody see half a change", noHalves},
 		{"keeps what was applied when it is closed and opened", keeps},
@@ -77,7 +78,7 @@ func everyField(t *testing.T, r patchbay.Register, _ func() patchbay.Register) {
 		patchbay.Suspect{Key: "bare"}, patchbay.Note{}, patchbay.PutDoc{Doc: patchbay.Doc{ID: "bare"}},
 		patchbay.PutConnection{Connection: alone}, patchbay.PutFormer{Former: patchbay.Former{Was: alone}},
 		patchbay.PutElsewhere{Elsewhere: patchbay.Elsewhere{ID: "bare", Account: "bare"}},
-		patchbay.PutOthers{Others: patchbay.OthersAccount{ID: "bare", Doc: "bare"}},
+		patchbay.PutOthers{Others: patchbay.OthersAccount{ID: "bare", Doc: "bare"}}, patchbay.PutReach{Reach: patchbay.Reach{Doc: "bare"}},
 	}
 	mustApply(t, r, bare...)
 	want.Apply(bare...)
@@ -121,6 +122,7 @@ func replaces(t *testing.T, r patchbay.Register, _ func() patchbay.Register) {
 		patchbay.PutElsewhere{Elsewhere: patchbay.Elsewhere{ID: "else-id-1", Account: "id-1", Name: "another"}},
 		patchbay.PutOthers{Others: patchbay.OthersAccount{ID: "others-id-1", Doc: "doc-id-1", Name: "another"}},
 		patchbay.PutFormer{Former: patchbay.Former{Was: again, Name: "another"}},
+		patchbay.PutReach{Reach: patchbay.Reach{Doc: "doc-id-1", People: 7}},
 	}
 	mustApply(t, r, changes...)
 	want := patchbay.NewState()
@@ -172,7 +174,7 @@ func changesNothingLate(t *testing.T, r patchbay.Register, _ func() patchbay.Reg
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, loaded := r.Load(ended)
-	_, told := r.History(ended, 0, 1)
+	_, told := r.History(ended, "", 0, 1)
 	for name, err := range map[string]error{"apply": r.Apply(ended, full(1)...), "load": loaded, "history": told} {
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("%s under an ended context: %v, want %v", name, err, context.Canceled)
@@ -229,6 +231,25 @@ func pages(t *testing.T, r patchbay.Register, _ func() patchbay.Register) {
 	mustTell(t, r, 0, -1)
 }
 
+func pagesOfOne(t *testing.T, r patchbay.Register, _ func() patchbay.Register) {
+	at := time.Unix(1_800_000_000, 0).UTC()
+	want := []patchbay.Event{}
+	for n := range 9 {
+		// Two at a time happen at once: their order is that in which they were noted.
+		e := patchbay.Event{At: at.Add(time.Duration(n/2) * time.Second), Account: fmt.Sprint("id-", n%3), Detail: fmt.Sprint(n)}
+		mustApply(t, r, patchbay.Note{Event: e})
+		if n%3 == 1 {
+			want = append([]patchbay.Event{e}, want...)
+		}
+	}
+	mustApply(t, r, patchbay.Note{Event: patchbay.Event{At: at, Detail: "nobody's"}})
+	mustTellOf(t, r, "id-1", 0, 10, want...)
+	mustTellOf(t, r, "id-1", 1, 1, want[1])
+	mustTellOf(t, r, "id-1", 3, 10)
+	mustTellOf(t, r, "nobody", 0, 10)
+	mustTellOf(t, r, "%", 0, 10)
+}
+
 func copies(t *testing.T, r patchbay.Register, _ func() patchbay.Register) {
 	changes := full(1)
 	mustApply(t, r, changes...)
@@ -243,7 +264,7 @@ func copies(t *testing.T, r patchbay.Register, _ func() patchbay.Register) {
 	mustHold(t, r, want)
 	changes[0].(patchbay.PutAccount).Account.TroubleValues["seconds"] = "spoilt"
 	mustHold(t, r, want)
-	events, err := r.History(t.Context(), 0, 1)
+	events, err := r.History(t.Context(), "", 0, 1)
 	if err != nil || len(events) != 1 {
 		t.Fatalf("history: %d events, %v", len(events), err)
 	}
@@ -259,7 +280,7 @@ func noHalves(t *testing.T, r patchbay.Register, reopen func() patchbay.Register
 		reading.Go(func() {
 			for {
 				s, err := r.Load(t.Context())
-				together := []int{len(s.ToDos), len(s.Doubtful), len(s.Docs), len(s.Connections), len(s.Elsewhere), len(s.Others), len(s.Former)}
+				together := []int{len(s.ToDos), len(s.Doubtful), len(s.Docs), len(s.Connections), len(s.Elsewhere), len(s.Others), len(s.Reaches), len(s.Former)}
 				if err != nil || slices.ContainsFunc(together, func(n int) bool { return n != len(s.Accounts) }) {
 					t.Errorf("saw %d accounts and %v of what is only written together with them, %v", len(s.Accounts), together, err)
 					return
@@ -282,7 +303,7 @@ func noHalves(t *testing.T, r patchbay.Register, reopen func() patchbay.Register
 				if err := r.Apply(t.Context(), slices.Concat(full(n), places(n))...); err != nil {
 					t.Errorf("apply: %v", err)
 				}
-				if _, err := r.History(t.Context(), 0, 5); err != nil {
+				if _, err := r.History(t.Context(), "", 0, 5); err != nil {
 					t.Errorf("history: %v", err)
 				}
 			}
@@ -318,7 +339,7 @@ func failsClosed(t *testing.T, r patchbay.Register, reopen func() patchbay.Regis
 	mustClose(t, r)
 	mustClose(t, r)
 	_, loaded := r.Load(t.Context())
-	_, told := r.History(t.Context(), 0, 1)
+	_, told := r.History(t.Context(), "", 0, 1)
 	for name, err := range map[string]error{"apply": r.Apply(t.Context(), full(2)...), "load": loaded, "history": told} {
 		if cause, values := patchbay.Why(err); cause != patchbay.RegisterUnavailable {
 			t.Errorf("%s after close: %v %v, want %v", name, err, values, patchbay.RegisterUnavailable)

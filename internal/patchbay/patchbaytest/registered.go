@@ -31,7 +31,7 @@ func mustClose(t *testing.T, r patchbay.Register) {
 }
 
 // mustHold compares times as instants: a register needn't keep their zone.
-// Nor need it tell an empty map from none.
+// Nor need it tell an empty map or list from none.
 func mustHold(t *testing.T, r patchbay.Register, want patchbay.State) {
 	t.Helper()
 	if got := plain(mustLoad(t, r)); !reflect.DeepEqual(got, plain(want)) {
@@ -50,10 +50,13 @@ func plain(s patchbay.State) patchbay.State {
 	}
 	for id, todo := range s.ToDos {
 		todo.Since = todo.Since.UTC()
+		if len(todo.Accepted) == 0 {
+			todo.Accepted = nil
+		}
 		s.ToDos[id] = todo
 	}
 	for id, d := range s.Docs {
-		d.Added = d.Added.UTC()
+		d.Added, d.Seen, d.NotShown = d.Added.UTC(), d.Seen.UTC(), d.NotShown.UTC()
 		s.Docs[id] = d
 	}
 	for id, c := range s.Connections {
@@ -67,6 +70,10 @@ func plain(s patchbay.State) patchbay.State {
 	for id, o := range s.Others {
 		o.Noted = o.Noted.UTC()
 		s.Others[id] = o
+	}
+	for id, reach := range s.Reaches {
+		reach.Asked = reach.Asked.UTC()
+		s.Reaches[id] = reach
 	}
 	for id, f := range s.Former {
 		f.Was.There, f.Since = plainly(f.Was.There), f.Since.UTC()
@@ -86,7 +93,12 @@ func plainly(t patchbay.There) patchbay.There {
 
 func mustTell(t *testing.T, r patchbay.Register, skip, limit int, want ...patchbay.Event) {
 	t.Helper()
-	got, err := r.History(t.Context(), skip, limit)
+	mustTellOf(t, r, "", skip, limit, want...)
+}
+
+func mustTellOf(t *testing.T, r patchbay.Register, account string, skip, limit int, want ...patchbay.Event) {
+	t.Helper()
+	got, err := r.History(t.Context(), account, skip, limit)
 	if err != nil {
 		t.Fatalf("history: %v", err)
 	}

@@ -1,6 +1,7 @@
 import { cleanup, configure, screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { ProblemError } from '../../backend/problem'
 import { Program, seen, toDo, use } from '../places/testing/program'
 
 configure({ asyncUtilTimeout: 5_000 })
@@ -44,7 +45,7 @@ test('a private account is put into a doc by its own section, and counts as ther
   expect(shown).toHaveLength(5)
   expect(shown[1]).toMatch(/Insert.*Packs.*Tasks.*Settings.*not in the list\?/)
   expect(shown[2]).toMatch(/drop-down under the private account/)
-  expect(shown[3]).toMatch(/paste the key of Ann/)
+  expect(shown[3]).toMatch(/A box to paste into.*Copy the key of Ann here, paste it there/)
   expect(shown.join()).not.toContain('Allow non-owners')
   await user.click(await button('Open Budget'))
   expect(program.OpenDoc).toHaveBeenCalledWith('budget')
@@ -78,14 +79,76 @@ test('where Coda has it by other rules, only these are changed', async () => {
   expect(shown.join()).not.toContain('Add a shared account')
 })
 
-test('where the Pack does not know how Coda asks, all three are said; a key only where there is one here', async () => {
+test('where the Pack does not know how Coda asks, all three are drawn, and what to do follows from what is seen', async () => {
   program.inCoda = 'unknown'
-  program.status = 'kept-by-coda'
   program.docs = [use('Budget')]
   await program.shown()
   const shown = await steps(/Put Ann into Budget/)
-  expect(shown[3]).toMatch(/What does Coda show you\?.*Sign in with Tasks.*Nothing to fill in/)
+  expect(shown[3]).toMatch(/What does Coda show you\?.*paste into.*Sign in with Tasks.*Nothing to fill in/)
+  expect(screen.queryByRole('button', { name: 'Copy key for Coda' })).toBeNull()
+  await user.click(screen.getByRole('radio', { name: /sign in with/ }))
+  expect(screen.getByText(/Press it and approve.*as Ann/)).toBeTruthy()
+  await user.click(screen.getByRole('radio', { name: /paste into/ }))
+  await user.click(await button('Copy key for Coda'))
+  expect(program.CopyKey).toHaveBeenCalledWith('ann', 'budget', 'token')
+})
+
+test('where the Pack knows it only that is drawn, unless the person sees something else', async () => {
+  program.inCoda = 'coda-makes-it'
+  program.docs = [use('Budget')]
+  await program.shown()
+  const shown = await steps(/Put Ann into Budget/)
+  expect(shown[3]).toMatch(/Coda shows you this: Nothing to fill in/)
+  const dialog = within(screen.getByRole('dialog'))
+  expect(dialog.queryAllByRole('radio')).toHaveLength(0)
+  await user.click(await button('Coda shows me something else'))
+  expect(dialog.getAllByRole('radio')).toHaveLength(3)
+})
+
+test('where only Coda has the key there is none to paste', async () => {
+  program.inCoda = 'paste'
+  program.status = 'kept-by-coda'
+  program.pasted = []
+  program.docs = [use('Budget')]
+  await program.shown()
+  const shown = await steps(/Put Ann into Budget/)
+  expect(shown[3]).toMatch(/Sign in with Tasks.*Nothing to fill in/)
   expect(shown[3]).not.toContain('paste')
+})
+
+test('a key of several parts is copied part by part, by the names they have; its address is shown', async () => {
+  program.pasted = [
+    { field: 'address', label: 'Your address', text: 'https://ann.example.com' },
+    { field: 'user', label: 'User name', text: '' },
+    { field: 'pass', label: 'Password', text: '' },
+  ]
+  program.docs = [use('Budget')]
+  await program.shown()
+  expect((await steps(/Put Ann into Budget/))[3]).toContain('https://ann.example.com')
+  await user.click(await button('Copy Password for Coda'))
+  expect(program.CopyKey).toHaveBeenCalledExactlyOnceWith('ann', 'budget', 'pass')
+  expect(await screen.findByText(/Password: on your clipboard for 30 seconds\./)).toBeTruthy()
+})
+
+test('the way into Nango names its form, its field and its button, and what stands elsewhere is copied there, too', async () => {
+  const there = { state: 'planned', since: '2026-11-22T10:00:00Z', mayHave: false, copied: '', dismissed: false }
+  program.elsewhere = [{ id: 'n1', account: 'ann', name: 'Nango', ...there }]
+  await program.shown()
+  const shown = await steps(/Put Ann into Nango/)
+  expect(shown).toHaveLength(4)
+  expect(shown[0]).toMatch(/Open Nango.*form for Tasks/)
+  expect(shown[1]).toMatch(/field is called API Key/)
+  expect(shown[2]).toMatch(/press this.*Connect/)
+  await user.click(await button('Copy key for Nango'))
+  expect(program.CopyKey).toHaveBeenCalledWith('ann', 'n1', 'token')
+})
+
+test('a key that its service refuses is not copied without a word about that', async () => {
+  program.status = 'needs-sign-in'
+  program.docs = [use('Budget')]
+  await program.shown()
+  await steps(/Put Ann into Budget/)
+  expect(screen.getByText(/Tasks didn't accept the key of Ann/)).toBeTruthy()
 })
 
 test('a place is put off the list without being called done', async () => {
@@ -126,6 +189,43 @@ test('an old key that is still used is not to be deleted, unless the person acce
   expect(program.AcceptStop).not.toHaveBeenCalled()
   expect(screen.getByText(/these can't use it any more: Plans/)).toBeTruthy()
   await user.click(await button('Yes, delete it anyway'))
-  expect(program.AcceptStop).toHaveBeenCalledWith('t1')
+  expect(program.AcceptStop).toHaveBeenCalledWith('t1', ['plans'])
   expect(await button('I have deleted it there')).toBeTruthy()
+})
+
+test('what the person was not shown is not accepted, and is shown then', async () => {
+  program.docs = [seen('Plans', { state: 'old-key' }), seen('Team', { state: 'old-key' })]
+  const blockedBy = [{ id: 'plans', name: 'Plans', link: '', elsewhere: false }]
+  program.toDos = [toDo({ why: 'replaced', blockedBy })]
+  program.AcceptStop.mockImplementation(async () => {
+    program.toDos = [
+      toDo({ why: 'replaced', blockedBy: [...blockedBy, { ...blockedBy[0]!, id: 'team', name: 'Team' }] }),
+    ]
+    throw new ProblemError('stops-more', { docs: 'Team' })
+  })
+  await program.shown()
+  await user.click(await button('Delete it anyway'))
+  await user.click(await button('Yes, delete it anyway'))
+  expect(await screen.findByText(/more that uses the old key: Team/)).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'I have deleted it there' })).toBeNull()
+  await user.click(await button('Delete it anyway'))
+  expect(screen.getByText(/can't use it any more: Plans, Team/)).toBeTruthy()
+})
+
+test('a forgotten doc that still needs the old key is pointed to, for it has a list of its own', async () => {
+  const place = { id: 'plans', name: 'Plans', link: '', elsewhere: false }
+  program.toDos = [toDo({ why: 'replaced', blockedBy: [place] }), toDo({ id: 't2', why: 'left-in-doc', place })]
+  await program.shown()
+  expect(screen.getByText('Plans: it stands on this list by itself.')).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'Finish in Plans' })).toBeNull()
+})
+
+test('a key that may be in use again is kept by one press', async () => {
+  program.toDos = [toDo({ mayBeBack: true })]
+  await program.shown()
+  expect(screen.getByText(/may be this very one/)).toBeTruthy()
+  await user.click(await button("It's the same key, keep it"))
+  expect(program.KeepKey).toHaveBeenCalledWith('t1')
+  expect(program.Tick).not.toHaveBeenCalled()
+  await vi.waitFor(() => expect(screen.queryByText(/may be this very one/)).toBeNull())
 })

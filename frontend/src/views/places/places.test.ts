@@ -119,3 +119,43 @@ test('of an account kept by Coda there is nothing to check, to sign in to or to 
     expect(screen.queryByRole('button', { name })).toBeNull()
   expect(await button('Remove this account')).toBeTruthy()
 })
+
+const formerly = (doc: string, over = {}) => ({
+  ...{ doc: doc.toLowerCase(), title: doc, sharing: 'shared', nonOwners: 'view', again: 'view', mayHave: true },
+  ...{ refused: { code: '', values: {} }, ...over },
+})
+
+test('docs that it was in are offered, all chosen, and lead on to Coda one after the other', async () => {
+  program.former = [formerly('Plans'), formerly('Team', { again: 'restricted', mayHave: false }), formerly('Wiki')]
+  await unfold()
+  expect(await screen.findByText('This account was in 3 docs. Put it back?')).toBeTruthy()
+  const boxes = screen.getAllByRole<HTMLInputElement>('checkbox')
+  expect(boxes.map((box) => box.checked)).toEqual([true, true, true])
+  expect(screen.getAllByText('It comes back locked to you, until you allow others.')).toHaveLength(1)
+  expect(screen.getAllByText('Coda may still have it there.')).toHaveLength(2)
+  await user.click(boxes[2]!)
+  await user.click(await button('Put it back'))
+  expect(program.PutBack).toHaveBeenCalledWith('ann', ['plans', 'team'])
+  expect(await screen.findByRole('heading', { name: 'Put Ann into Plans' })).toBeTruthy()
+  expect(screen.getByText('After this one, one more doc follows.')).toBeTruthy()
+  await user.click(await button('I have seen it done'))
+  expect(await screen.findByRole('heading', { name: 'Put Ann into Team' })).toBeTruthy()
+  await user.click(await button('I have seen it done'))
+  await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+})
+
+test('a doc that has no room says why, and can not be chosen', async () => {
+  program.former = [formerly('Plans', { refused: { code: 'private-already', values: { account: 'Bob' } } })]
+  await unfold()
+  expect(await screen.findByText(/has a private account for this Pack already: Bob/)).toBeTruthy()
+  expect(screen.getByRole<HTMLInputElement>('checkbox').disabled).toBe(true)
+  expect(screen.queryByRole('button', { name: 'Put it back' })).toBeNull()
+})
+
+test('who never wants to be asked again is not', async () => {
+  program.former = [formerly('Plans')]
+  await unfold()
+  await user.click(await button("Don't ask again"))
+  expect(program.LeaveOut).toHaveBeenCalledWith('ann')
+  await vi.waitFor(() => expect(screen.queryByText(/Put it back/)).toBeNull())
+})

@@ -1,21 +1,11 @@
-import type { ElsewhereView, UseView } from '../../backend/backend'
+import type { ElsewhereView, PackView, UseView } from '../../backend/backend'
 import { m } from '../../text/generated/messages'
+import { sentenceOf } from '../../text/sharing'
 import { day } from '../../text/time'
 
-type There = Pick<UseView, 'state' | 'since' | 'mayHave' | 'copied'>
+export { sentenceOf }
 
-/** What an account may be used for in a doc, in the sentence that all screens share. */
-export function sentenceOf(sharing: string, nonOwners: string): string {
-  if (sharing === 'private') return m.uses_private()
-  switch (nonOwners) {
-    case 'view':
-      return m.uses_view()
-    case 'act':
-      return m.uses_act()
-    default:
-      return m.uses_restricted()
-  }
-}
+type There = Pick<UseView, 'state' | 'since' | 'mayHave' | 'copied'>
 
 /** Whether Coda has an account in a doc by other rules than those recorded here. */
 export function hasOtherRules(use: UseView): boolean {
@@ -55,6 +45,11 @@ export function inPlace(elsewhere: ElsewhereView): string {
     default:
       return elsewhere.copied ? m.there_copied({ day: day(elsewhere.copied) }) : m.there_planned_elsewhere({ day: at })
   }
+}
+
+/** Whether Coda can have an old key of an account in a doc: only where it gets the account's own key. */
+export function canHaveOldKey(use: UseView, pack: PackView | undefined): boolean {
+  return use.accountStatus !== 'kept-by-coda' && !['approve', 'coda-makes-it'].includes(pack?.inCoda ?? '')
 }
 
 /** How a place's state is coloured. */

@@ -9,6 +9,7 @@ const titles: Record<string, () => string> = {
   'coda-token-name': m.drawing_coda_token_name,
   'coda-token-restriction': m.drawing_coda_token_restriction,
   'coda-token-card': m.drawing_coda_token_card,
+  'coda-unfold-accounts': m.drawing_coda_unfold_accounts,
   'generic-login': m.drawing_login,
   'generic-settings': m.drawing_settings,
   'generic-create-key': m.drawing_create_key,

@@ -18,7 +18,12 @@ type StepFile = Partial<Omit<GuideStepView, 'trouble'>> & {
 }
 
 interface PackFile extends Omit<PackView, 'ways' | 'guide' | 'manage'> {
-  signIn?: { way: string; fields: FieldFile[]; ownAddress?: { field: FieldFile } }[]
+  signIn?: {
+    way: string
+    fields: FieldFile[]
+    ownAddress?: { field: FieldFile }
+    oauth?: { scopes?: { sentence: string }[] }
+  }[]
   guide: Partial<Omit<PackView['guide'], 'steps'>> & { steps?: StepFile[] }
   manage?: Partial<PackView['manage']>
 }
@@ -40,9 +45,11 @@ function packView(file: PackFile): PackView {
   return {
     ...rest,
     alsoKnownAs: file.alsoKnownAs ?? [],
-    ways: signIn.map(({ way, fields, ownAddress }) => ({
+    ways: signIn.map(({ way, fields, ownAddress, oauth }) => ({
       way,
       fields: [...(ownAddress ? [ownAddress.field] : []), ...fields].map(fieldView),
+      approved: way === 'oauth2',
+      scopes: oauth?.scopes?.map((scope) => scope.sentence) ?? [],
     })),
     guide: {
       needs: guide.needs ?? [],

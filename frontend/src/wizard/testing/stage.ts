@@ -20,12 +20,23 @@ const person = {
 export function form(n: number, name: FormStep['form']['name'], more: Partial<FormStep['form']> = {}): FormStep {
   return {
     ...{ flow: 'flow-1', n, pack: '', account: '', kind: 'form' },
-    form: { name, fields: [], choices: [], removed: [], identity: person, ...more },
+    form: { name, fields: [], choices: [], removed: [], identity: person, approved: false, ...more },
   }
 }
 
 export function wait(n: number, waiting: WaitStep['waiting']): WaitStep {
   return { flow: 'flow-1', n, pack: '', account: '', kind: 'wait', waiting }
+}
+
+/** A wait for the person, who is to answer on the service's page. */
+export function page(n: number, more: Partial<NonNullable<WaitStep['page']>> = {}): WaitStep {
+  const shown = {
+    address: 'https://example.com/allow?state=x',
+    unopened: false,
+    code: '',
+    until: '2026-11-22T13:05:00Z',
+  }
+  return { ...wait(n, 'service'), waiting: 'person', page: { ...shown, ...more } }
 }
 
 export function done(n: number, more: Partial<DoneStep['done']> = {}): DoneStep {
@@ -34,6 +45,7 @@ export function done(n: number, more: Partial<DoneStep['done']> = {}): DoneStep 
     done: {
       account: 'account-1',
       replaced: false,
+      given: false,
       already: false,
       doc: '',
       notInDoc: { code: '', values: {} },
@@ -68,6 +80,9 @@ export async function stage(pack: PackView, first: Step, answers: Partial<Backen
     Submit: vi.fn<Backend['Submit']>(never),
     Cancel: vi.fn(async () => {}),
     OpenLink: vi.fn(async () => {}),
+    Connections: vi.fn(async () => ({ docs: [], elsewhere: [], toDos: [] })),
+    FormerDocs: vi.fn(async () => []),
+    OpenPage: vi.fn(async () => {}),
   }
   const patchbay = new Patchbay({ ...program, ...answers } as unknown as Backend)
   const onvault = vi.fn()

@@ -4,25 +4,39 @@ import {app} from '../models';
 
 export function About():Promise<app.AboutView>;
 
-export function AcceptStop(arg1:string):Promise<void>;
+export function AcceptStop(arg1:string,arg2:Array<string>):Promise<void>;
 
 export function AddDoc(arg1:string,arg2:string):Promise<app.DocView>;
 
 export function AddElsewhere(arg1:string,arg2:string):Promise<app.ElsewhereView>;
 
-export function AddKeptByCoda(arg1:string,arg2:string):Promise<string>;
+export function AddKeptByCoda(arg1:string,arg2:string,arg3:string,arg4:string):Promise<string>;
 
 export function AddToDoc(arg1:string,arg2:string,arg3:string):Promise<void>;
+
+export function AskWhoCanOpen(arg1:string):Promise<void>;
+
+export function Board():Promise<app.BoardView>;
+
+export function BringIn(arg1:Array<app.BroughtAccountView>):Promise<void>;
 
 export function Cancel(arg1:string):Promise<void>;
 
 export function Check(arg1:string):Promise<void>;
 
+export function ChoosePrivate(arg1:string,arg2:string,arg3:string):Promise<void>;
+
 export function ChooseVault(arg1:string,arg2:string):Promise<void>;
+
+export function ClearCopied():Promise<void>;
+
+export function CompareSeen(arg1:app.SeenView):Promise<Array<app.ComparedAccountView>>;
 
 export function Connect(arg1:string,arg2:string,arg3:string):Promise<app.StepView>;
 
 export function Connections(arg1:string):Promise<app.AccountUsesView>;
+
+export function CopyKey(arg1:string,arg2:string,arg3:string):Promise<number>;
 
 export function Disconnect(arg1:string,arg2:Array<string>):Promise<void>;
 
@@ -34,15 +48,27 @@ export function Docs():Promise<Array<app.DocView>>;
 
 export function DropNote(arg1:string):Promise<void>;
 
+export function FindDocs(arg1:string,arg2:string,arg3:string):Promise<app.FoundDocsView>;
+
 export function Forget(arg1:string):Promise<void>;
 
 export function ForgetDoc(arg1:string):Promise<void>;
 
-export function FormerDocs(arg1:string):Promise<Array<app.UseView>>;
+export function FormerDocs(arg1:string):Promise<Array<app.FormerDocView>>;
 
-export function History(arg1:number):Promise<Array<app.EventView>>;
+export function History(arg1:string,arg2:number):Promise<Array<app.EventView>>;
+
+export function KeepKey(arg1:string):Promise<void>;
+
+export function LeaveOut(arg1:string):Promise<void>;
+
+export function LeavingList():Promise<Array<app.LeavingStepView>>;
+
+export function LeavingTable(arg1:Record<string, string>):Promise<string>;
 
 export function List():Promise<app.ListView>;
+
+export function LookInCoda(arg1:string,arg2:string):Promise<void>;
 
 export function MarkInCoda(arg1:string,arg2:string,arg3:string):Promise<void>;
 
@@ -56,6 +82,8 @@ export function OpenLink(arg1:string,arg2:string):Promise<void>;
 
 export function OpenLog():Promise<void>;
 
+export function OpenPage(arg1:string):Promise<void>;
+
 export function Packs():Promise<Array<app.PackView>>;
 
 export function Preferences():Promise<app.PreferencesView>;
@@ -64,15 +92,23 @@ export function PutBack(arg1:string,arg2:Array<string>):Promise<void>;
 
 export function Quit():Promise<void>;
 
+export function ReadAccounts(arg1:string,arg2:string):Promise<app.SeenView>;
+
 export function Remove(arg1:string):Promise<app.RemovedView>;
 
 export function RemoveElsewhere(arg1:string,arg2:string):Promise<void>;
 
 export function Rename(arg1:string,arg2:string):Promise<void>;
 
+export function SaveFile(arg1:string,arg2:string):Promise<string>;
+
+export function SetDocLink(arg1:string,arg2:string):Promise<void>;
+
 export function SetNonOwners(arg1:string,arg2:string,arg3:string):Promise<void>;
 
 export function SetPreference(arg1:string,arg2:string):Promise<void>;
+
+export function ShareInstead(arg1:string,arg2:string):Promise<void>;
 
 export function SignInAgain(arg1:string):Promise<app.StepView>;
 

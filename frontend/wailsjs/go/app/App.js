@@ -6,8 +6,8 @@ export function About() {
   return window['go']['app']['App']['About']();
 }
 
-export function AcceptStop(arg1) {
-  return window['go']['app']['App']['AcceptStop'](arg1);
+export function AcceptStop(arg1, arg2) {
+  return window['go']['app']['App']['AcceptStop'](arg1, arg2);
 }
 
 export function AddDoc(arg1, arg2) {
@@ -18,12 +18,24 @@ export function AddElsewhere(arg1, arg2) {
   return window['go']['app']['App']['AddElsewhere'](arg1, arg2);
 }
 
-export function AddKeptByCoda(arg1, arg2) {
-  return window['go']['app']['App']['AddKeptByCoda'](arg1, arg2);
+export function AddKeptByCoda(arg1, arg2, arg3, arg4) {
+  return window['go']['app']['App']['AddKeptByCoda'](arg1, arg2, arg3, arg4);
 }
 
 export function AddToDoc(arg1, arg2, arg3) {
   return window['go']['app']['App']['AddToDoc'](arg1, arg2, arg3);
+}
+
+export function AskWhoCanOpen(arg1) {
+  return window['go']['app']['App']['AskWhoCanOpen'](arg1);
+}
+
+export function Board() {
+  return window['go']['app']['App']['Board']();
+}
+
+export function BringIn(arg1) {
+  return window['go']['app']['App']['BringIn'](arg1);
 }
 
 export function Cancel(arg1) {
@@ -34,8 +46,20 @@ export function Check(arg1) {
   return window['go']['app']['App']['Check'](arg1);
 }
 
+export function ChoosePrivate(arg1, arg2, arg3) {
+  return window['go']['app']['App']['ChoosePrivate'](arg1, arg2, arg3);
+}
+
 export function ChooseVault(arg1, arg2) {
   return window['go']['app']['App']['ChooseVault'](arg1, arg2);
+}
+
+export function ClearCopied() {
+  return window['go']['app']['App']['ClearCopied']();
+}
+
+export function CompareSeen(arg1) {
+  return window['go']['app']['App']['CompareSeen'](arg1);
 }
 
 export function Connect(arg1, arg2, arg3) {
@@ -44,6 +68,10 @@ export function Connect(arg1, arg2, arg3) {
 
 export function Connections(arg1) {
   return window['go']['app']['App']['Connections'](arg1);
+}
+
+export function CopyKey(arg1, arg2, arg3) {
+  return window['go']['app']['App']['CopyKey'](arg1, arg2, arg3);
 }
 
 export function Disconnect(arg1, arg2) {
@@ -66,6 +94,10 @@ export function DropNote(arg1) {
   return window['go']['app']['App']['DropNote'](arg1);
 }
 
+export function FindDocs(arg1, arg2, arg3) {
+  return window['go']['app']['App']['FindDocs'](arg1, arg2, arg3);
+}
+
 export function Forget(arg1) {
   return window['go']['app']['App']['Forget'](arg1);
 }
@@ -78,12 +110,32 @@ export function FormerDocs(arg1) {
   return window['go']['app']['App']['FormerDocs'](arg1);
 }
 
-export function History(arg1) {
-  return window['go']['app']['App']['History'](arg1);
+export function History(arg1, arg2) {
+  return window['go']['app']['App']['History'](arg1, arg2);
+}
+
+export function KeepKey(arg1) {
+  return window['go']['app']['App']['KeepKey'](arg1);
+}
+
+export function LeaveOut(arg1) {
+  return window['go']['app']['App']['LeaveOut'](arg1);
+}
+
+export function LeavingList() {
+  return window['go']['app']['App']['LeavingList']();
+}
+
+export function LeavingTable(arg1) {
+  return window['go']['app']['App']['LeavingTable'](arg1);
 }
 
 export function List() {
   return window['go']['app']['App']['List']();
+}
+
+export function LookInCoda(arg1, arg2) {
+  return window['go']['app']['App']['LookInCoda'](arg1, arg2);
 }
 
 export function MarkInCoda(arg1, arg2, arg3) {
@@ -110,6 +162,10 @@ export function OpenLog() {
   return window['go']['app']['App']['OpenLog']();
 }
 
+export function OpenPage(arg1) {
+  return window['go']['app']['App']['OpenPage'](arg1);
+}
+
 export function Packs() {
   return window['go']['app']['App']['Packs']();
 }
@@ -126,6 +182,10 @@ export function Quit() {
   return window['go']['app']['App']['Quit']();
 }
 
+export function ReadAccounts(arg1, arg2) {
+  return window['go']['app']['App']['ReadAccounts'](arg1, arg2);
+}
+
 export function Remove(arg1) {
   return window['go']['app']['App']['Remove'](arg1);
 }
@@ -138,12 +198,24 @@ export function Rename(arg1, arg2) {
   return window['go']['app']['App']['Rename'](arg1, arg2);
 }
 
+export function SaveFile(arg1, arg2) {
+  return window['go']['app']['App']['SaveFile'](arg1, arg2);
+}
+
+export function SetDocLink(arg1, arg2) {
+  return window['go']['app']['App']['SetDocLink'](arg1, arg2);
+}
+
 export function SetNonOwners(arg1, arg2, arg3) {
   return window['go']['app']['App']['SetNonOwners'](arg1, arg2, arg3);
 }
 
 export function SetPreference(arg1, arg2) {
   return window['go']['app']['App']['SetPreference'](arg1, arg2);
+}
+
+export function ShareInstead(arg1, arg2) {
+  return window['go']['app']['App']['ShareInstead'](arg1, arg2);
 }
 
 export function SignInAgain(arg1) {

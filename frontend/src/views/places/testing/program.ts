@@ -4,7 +4,9 @@ import type {
   AccountView,
   Backend,
   ElsewhereView,
+  FormerDocView,
   PackView,
+  PastedView,
   ToDoView,
   UnfinishedView,
   UseView,
@@ -35,7 +37,7 @@ export function seen(doc: string, over: Partial<UseView> = {}): UseView {
 export function toDo(over: Partial<ToDoView> = {}): ToDoView {
   return {
     ...{ id: 't1', account: 'ann', pack: 'tasks', name: 'Ann', keyName: 'Laptop', why: 'removed', since },
-    ...{ until: '2026-12-22T10:00:00Z', blockedBy: [], accepted: false },
+    ...{ until: '2026-12-22T10:00:00Z', blockedBy: [], accepted: false, mayBeBack: false },
     place: { id: '', name: '', link: '', elsewhere: false },
     ...over,
   }
@@ -47,7 +49,10 @@ export class Program {
   inCoda = 'paste'
   docs: UseView[] = []
   elsewhere: ElsewhereView[] = []
+  /** What there is to paste of Ann. */
+  pasted: PastedView[] = [{ field: 'token', label: 'API Key', text: '' }]
   toDos: ToDoView[] = []
+  former: FormerDocView[] = []
 
   Disconnect = vi.fn(async (_account: string, docs: string[]) => {
     this.docs = this.docs
@@ -74,9 +79,27 @@ export class Program {
       .filter((one) => one.mayHave || one.id !== id)
       .map((one) => (one.id === id ? { ...one, state: 'take-out' } : one))
   })
+  CopyKey = vi.fn(async (_account: string, place: string, _field: string) => {
+    const copied = since
+    this.docs = this.docs.map((one) => (one.doc === place ? { ...one, copied, mayHave: true } : one))
+    this.elsewhere = this.elsewhere.map((one) => (one.id === place ? { ...one, copied, mayHave: true } : one))
+    return 30
+  })
+  ClearCopied = vi.fn(async () => {})
+  PutBack = vi.fn(async (_account: string, docs: string[]) => {
+    const back = this.former.filter((one) => docs.includes(one.doc))
+    this.docs = [...this.docs, ...back.map(({ title, again }) => use(title, { sharing: 'shared', nonOwners: again }))]
+    this.former = this.former.filter((one) => !docs.includes(one.doc))
+  })
+  LeaveOut = vi.fn(async (_account: string) => {
+    this.former = []
+  })
   OpenDoc = vi.fn(async (_doc: string) => {})
   Tick = vi.fn(async (_toDo: string) => {})
-  AcceptStop = vi.fn(async (_toDo: string) => {
+  KeepKey = vi.fn(async (toDo: string) => {
+    this.toDos = this.toDos.filter((one) => one.id !== toDo)
+  })
+  AcceptStop = vi.fn(async (_toDo: string, _places: string[]) => {
     this.toDos = this.toDos.map((one) => ({ ...one, blockedBy: [], accepted: true }))
   })
 
@@ -84,7 +107,16 @@ export class Program {
   async shown(): Promise<void> {
     const backend: Partial<Backend> = {
       List: async () => ({ accounts: [this.#ann()], toDos: this.toDos, unfinished: this.#unfinished() }),
-      Connections: async () => ({ account: this.#ann(), docs: this.docs, elsewhere: this.elsewhere, toDos: [] }),
+      Connections: async () => ({
+        account: this.#ann(),
+        docs: this.docs,
+        elsewhere: this.elsewhere,
+        toDos: [],
+        pasted: this.pasted,
+      }),
+      FormerDocs: async () => this.former,
+      PutBack: this.PutBack,
+      LeaveOut: this.LeaveOut,
       Packs: async () => [this.#pack()],
       Docs: async () => [],
       Vault: async () => ({
@@ -96,9 +128,12 @@ export class Program {
       Dismiss: this.Dismiss,
       AddElsewhere: this.AddElsewhere,
       RemoveElsewhere: this.RemoveElsewhere,
+      CopyKey: this.CopyKey,
+      ClearCopied: this.ClearCopied,
       OpenDoc: this.OpenDoc,
       Tick: this.Tick,
       AcceptStop: this.AcceptStop,
+      KeepKey: this.KeepKey,
     }
     const patchbay = new Patchbay(backend as Backend)
     await patchbay.accounts.refresh()
@@ -107,8 +142,17 @@ export class Program {
 
   #ann(): AccountView {
     return {
-      ...{ id: 'ann', pack: 'tasks', name: 'Ann', label: '', status: this.status, trouble: none, address: '' },
-      ...{ connected: since, checked: since, places: this.docs.length },
+      ...{
+        id: 'ann',
+        pack: 'tasks',
+        name: 'Ann',
+        label: '',
+        status: this.status,
+        trouble: none,
+        address: '',
+        alsoInCoda: false,
+      },
+      ...{ connected: since, checked: since, places: this.docs.length, approved: false },
       identity: { named: true, name: 'Ann', email: '', workspace: '', keyName: '', scoped: false, limited: false },
     }
   }

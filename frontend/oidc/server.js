@@ -1,0 +1,133 @@
+// A certified authorization server that isn't ours, for the tests: npm's
+// oidc-provider, on a free port of 127.0.0.1. Its approval page is one form with
+// two buttons, and knows whoever says a name.
+//
+//   node oidc/server.js '{"ttl":{"AuthorizationCode":2}}'
+//
+// prints its issuer as its first line and ends with its standard input.
+// Settings: ttl (by kind, in seconds), registration (false refuses it), issuerMissing
+// (doesn't announce iss in its answers, as servers before RFC 9207 don't).
+import { randomBytes } from 'node:crypto'
+import { createServer } from 'node:http'
+import process from 'node:process'
+import Provider from 'oidc-provider'
+
+const settings = JSON.parse(process.argv[2] ?? '{}')
+const server = createServer()
+server.listen(0, '127.0.0.1', () => {
+  const issuer = `http://127.0.0.1:${server.address().port}`
+  const provider = new Provider(issuer, configuration())
+  if (settings.issuerMissing) {
+    provider.use(async (ctx, next) => {
+      await next()
+      if (ctx.path.startsWith('/.well-known/')) delete ctx.body.authorization_response_iss_parameter_supported
+    })
+  }
+  const answer = provider.callback()
+  server.on('request', (request, response) => {
+    const uid = /^\/interaction\/([\w-]+)$/.exec(new URL(request.url, issuer).pathname)?.[1]
+    if (!uid) return answer(request, response)
+    approval(provider, request, response).catch((error) => {
+      response.writeHead(500).end(String(error))
+    })
+  })
+  console.log(issuer)
+})
+process.stdin.on('end', () => process.exit()).resume()
+
+function configuration() {
+  return {
+    clients: [
+      {
+        client_id: 'pretend-machine',
+        client_secret: 'pretend-machine-secret',
+        grant_types: ['client_credentials'],
+        redirect_uris: [],
+        response_types: [],
+        token_endpoint_auth_method: 'client_secret_basic',
+      },
+      {
+        client_id: 'pretend-confidential',
+        client_secret: 'pretend-confidential-secret',
+        grant_types: ['authorization_code', 'refresh_token'],
+        redirect_uris: ['http://127.0.0.1/signed-in'],
+        application_type: 'native',
+        token_endpoint_auth_method: 'client_secret_post',
+      },
+    ],
+    clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
+    scopes: ['openid', 'profile', 'email', 'tasks:read'],
+    claims: { openid: ['sub'], profile: ['name'], email: ['email'] },
+    cookies: { keys: [randomBytes(16).toString('hex')] },
+    features: {
+      devInteractions: { enabled: false },
+      registration: {
+        enabled: true,
+        ...(settings.registration === false ? { initialAccessToken: 'nobody-has-it' } : {}),
+      },
+      revocation: { enabled: true },
+      deviceFlow: { enabled: true },
+      clientCredentials: { enabled: true },
+      introspection: { enabled: true, allowedPolicy: () => true },
+    },
+    pkce: { methods: ['S256'], required: () => true },
+    issueRefreshToken: (_, client) => client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: true,
+    ttl: {
+      AccessToken: 3600,
+      AuthorizationCode: 60,
+      ClientCredentials: 600,
+      DeviceCode: 600,
+      Grant: 86400,
+      IdToken: 3600,
+      Interaction: 3600,
+      RefreshToken: 86400,
+      Session: 3600,
+      ...settings.ttl,
+    },
+    interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
+    findAccount: (_, id) => ({
+      accountId: id,
+      claims: () => ({ sub: id, name: id[0].toUpperCase() + id.slice(1), email: `${id}@example.com` }),
+    }),
+  }
+}
+
+/** The approval page, and what the person says on it. */
+async function approval(provider, request, response) {
+  const { params } = await provider.interactionDetails(request, response)
+  if (request.method !== 'POST') {
+    response.setHeader('Content-Type', 'text/html; charset=utf-8')
+    response.end(page(params))
+    return
+  }
+  let text = ''
+  for await (const chunk of request) text += chunk
+  const said = new URLSearchParams(text)
+  if (said.get('answer') !== 'allow') {
+    await provider.interactionFinished(request, response, { error: 'access_denied' })
+    return
+  }
+  const accountId = said.get('login')
+  const grant = new provider.Grant({ accountId, clientId: params.client_id })
+  grant.addOIDCScope(params.scope ?? 'openid')
+  const grantId = await grant.save()
+  await provider.interactionFinished(request, response, { login: { accountId }, consent: { grantId } })
+}
+
+function page(params) {
+  const shown = String(params.scope ?? '').replaceAll(/[^\w: ]/g, '')
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Pretend approval</title></head>
+<body>
+<h1>Allow Patchbay?</h1>
+<p>It asks for: ${shown}</p>
+<form method="post">
+<label>Your name <input name="login" value="ada"></label>
+<button name="answer" value="allow">Allow</button>
+<button name="answer" value="deny">Deny</button>
+</form>
+</body>
+</html>`
+}

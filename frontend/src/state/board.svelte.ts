@@ -1,0 +1,89 @@
+import type { Backend, BoardView, LeavingStepView, Problem } from '../backend/backend'
+import { asProblem } from '../backend/problem'
+import { Task } from './task.svelte'
+
+/** What is shown of all connections: all, those where others may act, those that aren't finished in Coda. */
+export type Only = 'all' | 'act' | 'unfinished'
+
+/** Every account, doc and connection at once, and which of them are to be shown. */
+export class Board {
+  view = $state.raw<BoardView>()
+  /** Why the last refresh failed. */
+  problem = $state<Problem>()
+
+  only = $state<Only>('all')
+  /** The Pack and the doc that are chosen; empty for all. */
+  pack = $state('')
+  doc = $state('')
+
+  /** Asking Coda who can open docs. */
+  readonly asking = new Task()
+  /** How many of the docs that are asked about are answered. */
+  asked = $state(0)
+
+  #backend: Backend
+  #refreshing: Promise<void> | undefined
+  #again = false
+
+  constructor(backend: Backend) {
+    this.#backend = backend
+  }
+
+  /** Asks for everything anew. Calls while one is under way become one more. */
+  refresh(): Promise<void> {
+    if (this.#refreshing) {
+      this.#again = true
+      return this.#refreshing
+    }
+    this.#refreshing = this.#refresh().finally(() => (this.#refreshing = undefined))
+    return this.#refreshing
+  }
+
+  async #refresh(): Promise<void> {
+    do {
+      this.#again = false
+      try {
+        this.view = await this.#backend.Board()
+        this.problem = undefined
+        // Where nothing is left to see, one should see that there is nothing to fear.
+        if (this.only === 'act' && this.view.exposed.length === 0) this.only = 'all'
+      } catch (failure) {
+        this.problem = asProblem(failure)
+      }
+    } while (this.#again)
+  }
+
+  /** Asks Coda who can open these docs, one after the other. The first failure that isn't about one doc ends it. */
+  async askWhoCanOpen(docs: string[]): Promise<void> {
+    this.asked = 0
+    await this.asking.run(async () => {
+      let unseen: unknown
+      for (const doc of docs) {
+        try {
+          await this.#backend.AskWhoCanOpen(doc)
+        } catch (failure) {
+          if (!asProblem(failure).values['doc']) throw failure
+          unseen ??= failure
+        }
+        this.asked += 1
+      }
+      if (unseen) throw unseen
+    })
+    await this.refresh()
+  }
+
+  /** Keeps a file where the page can't, and answers its path. Rejects with a ProblemError. */
+  saveFile(name: string, content: string): Promise<string> {
+    return this.#backend.SaveFile(name, content)
+  }
+
+  /** What somebody who leaves must see to, in order. Rejects with a ProblemError, as the next one does. */
+  leavingList(): Promise<LeavingStepView[]> {
+    return this.#backend.LeavingList()
+  }
+
+  /** The same as CSV, in the page's words. */
+  leavingTable(words: Record<string, string>): Promise<string> {
+    return this.#backend.LeavingTable(words)
+  }
+}

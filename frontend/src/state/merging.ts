@@ -1,0 +1,21 @@
+/**
+ * Makes a function that does the work, and of which calls while it is under way
+ * become one more. The work must not reject.
+ */
+export function merging(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  let again = false
+
+  async function run(): Promise<void> {
+    do {
+      again = false
+      await work()
+    } while (again)
+  }
+
+  return () => {
+    if (running) again = true
+    else running = run().finally(() => (running = undefined))
+    return running
+  }
+}

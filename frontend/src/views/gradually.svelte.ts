@@ -1,0 +1,28 @@
+/**
+ * Draws a long list a part at a time, for use where a component begins: what is
+ * in sight comes first, and the frames after it bring the rest. total is how
+ * long the list is; shown says how many of it to draw by now.
+ */
+export function gradually(total: () => number): { readonly shown: number } {
+  let shown = $state(atFirst)
+  $effect(() => {
+    if (shown >= total()) return
+    let after = 0
+    const frame = requestAnimationFrame(() => {
+      after = window.setTimeout(() => (shown += atOnce)) // not before this frame is painted
+    })
+    return () => {
+      cancelAnimationFrame(frame)
+      clearTimeout(after)
+    }
+  })
+  return {
+    get shown() {
+      return shown
+    },
+  }
+}
+
+/** More than fits a tall screen. */
+const atFirst = 30
+const atOnce = 60
