@@ -44,7 +44,7 @@ func main() {
 // run is the program: it returns when the person has quit.
 func run(ctx context.Context, stop func(), flags flags) error {
 	noCoreDumps()
-	quietOpeners()
+	quietLibraries()
 	house, err := settle(ctx, flags)
 	if running := (instance.Running{}); errors.As(err, &running) {
 		fmt.Println(whereItIs(running.Shown))

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"log"
 	"log/slog"
 	"os"
 	"os/exec"
@@ -15,10 +16,13 @@ import (
 	"app.patchbay/internal/patchbay"
 )
 
-// quietOpeners keeps the programs that open pages from writing among our own
-// lines. The library has one setting for all, so it is made once, before
-// anything is opened.
-func quietOpeners() { browser.Stdout, browser.Stderr = io.Discard, io.Discard }
+// quietLibraries keeps the programs that open pages, and the tray's library,
+// from writing among our own lines. They have one setting for all, so it is
+// made once, before anything is opened.
+func quietLibraries() {
+	browser.Stdout, browser.Stderr = io.Discard, io.Discard
+	log.SetOutput(io.Discard)
+}
 
 // openAddress opens a page or a folder in the program that the person uses for
 // it. Some openers stay until the browser is closed, so an answer that takes
@@ -36,7 +40,7 @@ func openAddress(address string) error {
 
 // startPractice starts this program once more, with pretend accounts, and
 // opens its page. It ends by itself when nobody looks at it.
-func startPractice(log *slog.Logger) error {
+func startPractice(to *slog.Logger) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
@@ -57,7 +61,7 @@ func startPractice(log *slog.Logger) error {
 	}
 	go func() {
 		_, _ = io.Copy(io.Discard, out)
-		log.Info("practice ended", "cause", command.Wait())
+		to.Info("practice ended", "cause", command.Wait())
 	}()
 	link := strings.TrimSpace(strings.TrimPrefix(line, "Patchbay is at "))
 	if err := openAddress(link); err != nil {

@@ -22,20 +22,23 @@ func showWindow(ctx context.Context, stop func(), page fs.FS, p *parts, host app
 	host.Shell, host.SaveFile = "window", saver(xdg.UserDirs.Download)
 	defer stop()
 	show := make(chan struct{})
-	h.answer(func() instance.Shown {
+	comeForward := func() instance.Shown {
 		select {
 		case show <- struct{}{}:
 			return instance.AsWindow
 		case <-ctx.Done():
 			return instance.NotShown
 		}
-	})
+	}
+	h.answer(comeForward)
+	panel := startIcon(ctx, p, host.Practice, func() { comeForward() }, stop)
+	defer panel.tray.Close()
 	return desktop.Run(ctx, desktop.Options{
 		Assets:  page,
 		Bound:   app.New(ctx, p.board, host, p.log),
 		Explain: func(err error) string { return app.Explain(err).Text() },
 		Headers: loopback.SecurityHeaders(),
-		Changed: slowly(ctx, p.changed),
+		Changed: panel.following(ctx, slowly(ctx, p.changed)),
 		Show:    show,
 		Log:     p.log,
 	})
@@ -46,6 +49,7 @@ func showWindow(ctx context.Context, stop func(), page fs.FS, p *parts, host app
 func serveBrowser(ctx context.Context, stop func(), page fs.FS, p *parts, host app.Host, h *house, f flags) error {
 	host.Shell = "browser"
 	facade := app.New(ctx, p.board, host, p.log)
+	var panel *icon // set before anything is served
 	shell, err := loopback.New(loopback.Options{
 		Assets: page,
 		Calls:  app.Calls(facade),
@@ -55,15 +59,18 @@ func serveBrowser(ctx context.Context, stop func(), page fs.FS, p *parts, host a
 			problem := app.Explain(err)
 			return problem.Code, problem.Values
 		},
-		Port: f.Port,
-		Log:  p.log,
-		Idle: loopback.DefaultIdle,
+		Port:      f.Port,
+		Log:       p.log,
+		Idle:      loopback.DefaultIdle,
+		StayAlive: func() bool { return panel.tray.There() },
 	})
 	if err != nil {
 		return err
 	}
+	panel = startIcon(ctx, p, host.Practice, func() { showAgain(shell, f) }, stop)
+	defer panel.tray.Close()
 	go func() {
-		for range slowly(ctx, p.changed) {
+		for range panel.following(ctx, slowly(ctx, p.changed)) {
 			shell.Changed()
 		}
 	}()
