@@ -1,5 +1,6 @@
 import type { Backend, BoardView, LeavingStepView, Problem } from '../backend/backend'
 import { asProblem } from '../backend/problem'
+import { merging } from './merging'
 import { Task } from './task.svelte'
 
 /** What is shown of all connections: all, those where others may act, those that aren't finished in Coda. */
@@ -22,36 +23,22 @@ export class Board {
   asked = $state(0)
 
   #backend: Backend
-  #refreshing: Promise<void> | undefined
-  #again = false
 
   constructor(backend: Backend) {
     this.#backend = backend
   }
 
   /** Asks for everything anew. Calls while one is under way become one more. */
-  refresh(): Promise<void> {
-    if (this.#refreshing) {
-      this.#again = true
-      return this.#refreshing
+  readonly refresh = merging(async () => {
+    try {
+      this.view = await this.#backend.Board()
+      this.problem = undefined
+      // Where nothing is left to see, one should see that there is nothing to fear.
+      if (this.only === 'act' && this.view.exposed.length === 0) this.only = 'all'
+    } catch (failure) {
+      this.problem = asProblem(failure)
     }
-    this.#refreshing = this.#refresh().finally(() => (this.#refreshing = undefined))
-    return this.#refreshing
-  }
-
-  async #refresh(): Promise<void> {
-    do {
-      this.#again = false
-      try {
-        this.view = await this.#backend.Board()
-        this.problem = undefined
-        // Where nothing is left to see, one should see that there is nothing to fear.
-        if (this.only === 'act' && this.view.exposed.length === 0) this.only = 'all'
-      } catch (failure) {
-        this.problem = asProblem(failure)
-      }
-    } while (this.#again)
-  }
+  })
 
   /** Asks Coda who can open these docs, one after the other. The first failure that isn't about one doc ends it. */
   async askWhoCanOpen(docs: string[]): Promise<void> {
