@@ -51,11 +51,11 @@ type rule struct {
 }
 
 // policy is the whole of it, a row for each kind of connection.
-func policy() []rule {
+func policy() [4]rule {
 	yes := func(reason Grounds) Decision { return Decision{Allowed: true, Reason: reason} }
 	no := func(reason Grounds) Decision { return Decision{Reason: reason} }
 	own, asOwner := yes(OwnAccount), Decision{Allowed: true, Reason: SharedActions, AsOwner: true}
-	return []rule{
+	return [4]rule{
 		//                    owner: sync,      formula,         action  member: sync,         formula,           action
 		{Private, "", no(NeedsShared), no(NeedsShared), own, no(OthersPrivate), no(OthersPrivate), no(UsesOwn)},
 		{Shared, Restricted, own, own, own, no(LockedData), no(LockedData), no(Locked)},
