@@ -8,7 +8,7 @@ import (
 
 // The events. Each is one line, {"event": "..."}, and holds nothing else.
 const (
-	eventChanged       = "changed"         // ask again; also the first of every stream, for what was missed before it
+	eventChanged       = "changed"         // ask again; also the first of a stream before which something may have been missed
 	eventHeartbeat     = "heartbeat"       // the stream lives
 	eventLinkUsedTwice = "link-used-twice" // somebody opened a link that had been used
 	eventReplaced      = "replaced"        // a newer session closed this one; the last of its stream
@@ -29,6 +29,9 @@ func (s *Shell) serveEvents(w http.ResponseWriter, r *http.Request, session int,
 
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	control := http.NewResponseController(w)
+	if err := control.Flush(); err != nil { // the page hears at once that it is heard
+		return
+	}
 	heartbeat := time.NewTicker(s.options.Heartbeat)
 	defer heartbeat.Stop()
 	for {

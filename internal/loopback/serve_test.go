@@ -16,7 +16,6 @@ func TestServeEndsWithinTwoSecondsWhateverIsOpen(t *testing.T) {
 	tr := start(t)
 	key := tr.signIn()
 	page := tr.listen(key)
-	page.expect("changed")
 	half := tr.dial() // a request that never gets whole
 	_, _ = io.WriteString(half.conn, "POST /api/Touch HTTP/1.1\r\nHost: "+tr.host+"\r\n")
 	tr.dial()         // a connection that says nothing

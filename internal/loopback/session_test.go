@@ -10,7 +10,6 @@ func TestANewSessionClosesTheOneBefore(t *testing.T) {
 	tr := start(t)
 	old := tr.signIn()
 	page := tr.listen(old)
-	page.expect("changed")
 	fresh := tr.signIn()
 	page.expect("replaced")
 	page.expectEnd()
@@ -26,9 +25,11 @@ func TestAReloadAndAnHourLaterTheSessionStillHolds(t *testing.T) {
 	t.Parallel()
 	tr := start(t)
 	key := tr.signIn()
-	for range 3 {
+	for i := range 3 {
 		before := tr.listen(key)
-		before.expect("changed")
+		if i > 0 {
+			before.expect("changed")
+		}
 		after := tr.listen(key) // the new page comes before the old one's stream is gone
 		after.expect("changed")
 		before.close()

@@ -16,6 +16,7 @@ type streams struct {
 	session int // the newest
 	pages   map[*stream]struct{}
 	closed  bool
+	missed  bool        // a new stream is told "changed" at once
 	last    time.Time   // when "changed" was last told
 	due     *time.Timer // tells it once more; nil where nothing changed since
 }
@@ -23,7 +24,10 @@ type streams struct {
 func newStreams() *streams { return &streams{pages: map[*stream]struct{}{}} }
 
 // open adds a stream of the session with that number. One that was replaced
-// in the meantime, or comes when all is over, hears so and nothing else.
+// in the meantime, or comes when all is over, hears so and nothing else. The
+// first of a session begins with "changed" only where something did change
+// since that session began; each later one always, since nobody knows what the
+// one before had still to say when it broke.
 func (s *streams) open(session int) *stream {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -34,7 +38,10 @@ func (s *streams) open(session int) *stream {
 	case session != s.session:
 		added.put(eventReplaced)
 	default:
-		added.put(eventChanged)
+		if s.missed {
+			added.put(eventChanged)
+		}
+		s.missed = true
 		s.pages[added] = struct{}{}
 	}
 	return added
@@ -50,7 +57,7 @@ func (s *streams) leave(gone *stream) {
 func (s *streams) begin(session int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.session = session
+	s.session, s.missed = session, false
 	s.tellAll(eventReplaced)
 	clear(s.pages)
 }
@@ -72,6 +79,7 @@ func (s *streams) tellAll(event string) {
 func (s *streams) changed() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.missed = true
 	if s.closed || s.due != nil {
 		return
 	}

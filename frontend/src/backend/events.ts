@@ -15,8 +15,8 @@ export interface EventSource {
 
 /**
  * Reads the stream of events for as long as the page lives, and opens it again
- * with growing pauses when it breaks. Each new stream begins with "changed",
- * so nothing is missed. Ends when the program does, or the session.
+ * with growing pauses when it breaks. A stream begins with "changed" where
+ * something may have been missed. Ends when the program does, or the session.
  */
 export async function streamEvents(source: EventSource): Promise<void> {
   let pause = firstPause
