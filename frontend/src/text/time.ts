@@ -2,11 +2,17 @@ import { m } from './generated/messages'
 
 const language = 'en'
 
-// One of each for all times: to make one takes longer than to use it, and a
-// long list has hundreds.
-const ago = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
-const minute = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' })
-const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' })
+// One of each for all times, made when it is first needed: to make one takes
+// longer than to use it, a long list has hundreds, and the first of all loads
+// the browser's tables of languages.
+const ago = once(() => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }))
+const minute = once(() => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' }))
+const date = once(() => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }))
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
+}
 
 const units = [
   ['year', 365 * 86_400],
@@ -30,19 +36,19 @@ export function relative(time: string, now: number): string {
   const seconds = (Date.parse(time) - now) / 1000
   if (Number.isNaN(seconds)) return ''
   const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? units.at(-1)!
-  return unit === 'second' ? m.common_just_now() : ago.format(Math.round(seconds / size), unit)
+  return unit === 'second' ? m.common_just_now() : ago().format(Math.round(seconds / size), unit)
 }
 
 /** "22 November 2026 at 13:05", as the computer's clock has it. Empty for an empty time. */
 export function dateAndTime(time: string): string {
   const at = new Date(time)
-  return Number.isNaN(at.getTime()) ? '' : minute.format(at)
+  return Number.isNaN(at.getTime()) ? '' : minute().format(at)
 }
 
 /** "22 November 2026" */
 export function day(time: string): string {
   const at = new Date(time)
-  return Number.isNaN(at.getTime()) ? '' : date.format(at)
+  return Number.isNaN(at.getTime()) ? '' : date().format(at)
 }
 
 /** "13:05", as the computer's clock has it. Empty for an empty time. */
