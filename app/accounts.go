@@ -12,6 +12,9 @@ type ListView struct {
 	ToDos    []ToDoView    `json:"toDos"`
 	// Unfinished are the places to finish, the oldest first.
 	Unfinished []UnfinishedView `json:"unfinished"`
+	// Exposed is in how many places others may act with an account; Board tells
+	// which.
+	Exposed int `json:"exposed"`
 }
 
 // AccountView is an account. Times are RFC 3339, empty where there is none.
@@ -94,7 +97,7 @@ func (a *App) List() (list ListView, err error) {
 	defer a.rescue(&err)
 	l := a.board.List()
 	accounts := each(l.Accounts, func(x patchbay.Account) AccountView { return a.accountView(x, l.Places[x.ID]) })
-	return ListView{accounts, each(l.ToDos, toDoView), each(l.Unfinished, unfinishedView)}, nil
+	return ListView{accounts, each(l.ToDos, toDoView), each(l.Unfinished, unfinishedView), l.Exposed}, nil
 }
 
 // Check asks the service now whether it still knows the key.

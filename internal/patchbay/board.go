@@ -147,7 +147,7 @@ func (b *Board) Packs() []Pack { return b.order }
 
 // Pack returns one, or UnknownPack.
 func (b *Board) Pack(id string) (Pack, error) {
-	pack, ok := b.packs[id]
+	pack, ok := b.pack(id)
 	if !ok {
 		return Pack{}, UnknownPack
 	}
@@ -165,6 +165,9 @@ type Listing struct {
 	ToDos []OpenToDo
 	// Unfinished are the places to finish, the oldest first.
 	Unfinished []Unfinished
+	// Exposed is how many places there are where others may act with an
+	// account; Wiring tells which.
+	Exposed int
 }
 
 // List returns what there is.
@@ -181,8 +184,15 @@ func (b *Board) List() Listing {
 		l.Places = s.places()
 		l.ToDos = s.opened(func(ToDo) bool { return true })
 		l.Unfinished = s.unfinished()
+		l.Exposed = len(s.exposed(b.pack))
 	})
 	return l
+}
+
+// pack returns a Pack of the catalogue, if it is there.
+func (b *Board) pack(id string) (Pack, bool) {
+	pack, ok := b.packs[id]
+	return pack, ok
 }
 
 func (b *Board) packName(id string) string {

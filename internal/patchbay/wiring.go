@@ -27,7 +27,7 @@ func (b *Board) Wiring() Wiring {
 	w := Wiring{Accounts: list.Accounts, Places: list.Places, Docs: b.Docs()}
 	b.ledger.read(func(s State) {
 		w.Uses = s.uses(func(Connection) bool { return true })
-		w.Exposed = s.exposed(func(id string) (Pack, bool) { p, ok := b.packs[id]; return p, ok })
+		w.Exposed = s.exposed(b.pack)
 		w.MayAsk = b.audience != nil && len(s.codaAccounts()) > 0
 	})
 	// A use names both of its ends; the order that a screen wants is theirs.

@@ -31,6 +31,8 @@ export class Accounts {
   toDos = $state.raw<ToDoView[]>([])
   /** The places to finish, the oldest first. */
   unfinished = $state.raw<UnfinishedView[]>([])
+  /** In how many places others may act with an account; the board knows which. */
+  exposed = $state(0)
   packs = $state.raw<PackView[]>([])
   vault = $state.raw<VaultView>()
   /** The first answers are there. */
@@ -88,6 +90,7 @@ export class Accounts {
       this.list = list.accounts
       this.toDos = list.toDos
       this.unfinished = list.unfinished
+      this.exposed = list.exposed
       // The password store may take a second to answer; a list needn't wait for it.
       if (this.list.length > 0) this.ready = true
       this.vault = await vault

@@ -92,7 +92,7 @@ class Program {
         this.notice = tell
         return () => {}
       },
-      List: async () => ({ accounts: this.accounts, toDos: this.toDos, unfinished: [] }),
+      List: async () => ({ accounts: this.accounts, toDos: this.toDos, unfinished: [], exposed: 0 }),
       Connections: async (id) => ({
         account: this.accounts.find((one) => one.id === id)!,
         docs: [],
@@ -215,14 +215,14 @@ test('an account unfolds by the keyboard and shows what the service says', async
   await user.keyboard('{Enter}')
   expect(row.getAttribute('aria-expanded')).toBe('true')
   for (const text of ['ann@example.com', 'Laptop', 'https://coda.io/apis/v1'])
-    expect(screen.getByText(text)).toBeTruthy()
+    expect(await screen.findByText(text)).toBeTruthy()
 })
 
 test('a trouble stands beside what helps against it', async () => {
   program.accounts = [account({ status: 'needs-sign-in', trouble: { code: 'key-refused', values: {} } })]
   await program.shown()
   await user.click(await button(/Needs sign-in/))
-  expect(screen.getByText("Coda doesn't accept this key.")).toBeTruthy()
+  expect(await screen.findByText("Coda doesn't accept this key.")).toBeTruthy()
   expect(screen.getAllByRole('button', { name: 'Sign in again' })).toHaveLength(2)
 })
 

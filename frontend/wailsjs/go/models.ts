@@ -318,6 +318,7 @@ export namespace app {
 	    accounts: AccountView[];
 	    toDos: ToDoView[];
 	    unfinished: UnfinishedView[];
+	    exposed: number;
 	}
 	export interface ManageView {
 	    link: string;

@@ -82,7 +82,7 @@ class Program {
   async shown(what: typeof Stage = Stage): Promise<Patchbay> {
     const { accounts, docs } = this.#board()
     const backend: Partial<Backend> = {
-      List: async () => ({ accounts, toDos: [], unfinished: [] }),
+      List: async () => ({ accounts, toDos: [], unfinished: [], exposed: this.exposed.length }),
       Docs: async () => [...docs],
       Board: async () => this.#board(),
       Packs: async () => [pack('tasks')],

@@ -21,7 +21,7 @@ function found(id: string, over: Partial<FoundDocView> = {}): FoundDocView {
 
 async function shown(accounts: AccountView[], docs: FoundDocView[], over: Partial<Backend> = {}) {
   const backend = {
-    List: async () => ({ accounts, toDos: [], unfinished: [] }),
+    List: async () => ({ accounts, toDos: [], unfinished: [], exposed: 0 }),
     Packs: async () => [],
     Vault: async () => ({}),
     Docs: async () => [],

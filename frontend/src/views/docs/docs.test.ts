@@ -37,7 +37,12 @@ class Program {
     return { owner: serves ? yes : no('needs-shared'), member: no('others-private') }
   })
   readonly patchbay = new Patchbay({
-    List: async () => ({ accounts: this.accounts.map((name) => this.#account(name)), toDos: [], unfinished: [] }),
+    List: async () => ({
+      accounts: this.accounts.map((name) => this.#account(name)),
+      toDos: [],
+      unfinished: [],
+      exposed: 0,
+    }),
     Vault: async () => ({ state: 'ready', problem: none, choices: [] }) as never,
     Packs: async () => [this.#pack()],
     Docs: async () => [doc],

@@ -69,7 +69,7 @@ export async function stage(pack: PackView, first: Step, answers: Partial<Backen
   const never = () => new Promise<never>(() => {})
   const program = {
     Packs: vi.fn(async () => catalogue()),
-    List: vi.fn(async () => ({ accounts: [], toDos: [], unfinished: [] })),
+    List: vi.fn(async () => ({ accounts: [], toDos: [], unfinished: [], exposed: 0 })),
     Vault: vi.fn(async () => ({
       ...{ state: 'ready', name: 'keyring', title: 'the GNOME keyring', passphrase: false, chosen: true },
       ...{ problem: problem(''), choices: [], waiting: 0 },

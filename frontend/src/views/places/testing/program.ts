@@ -106,7 +106,7 @@ export class Program {
   /** Shows the first screen. */
   async shown(): Promise<void> {
     const backend: Partial<Backend> = {
-      List: async () => ({ accounts: [this.#ann()], toDos: this.toDos, unfinished: this.#unfinished() }),
+      List: async () => ({ accounts: [this.#ann()], toDos: this.toDos, unfinished: this.#unfinished(), exposed: 0 }),
       Connections: async () => ({
         account: this.#ann(),
         docs: this.docs,
