@@ -2,6 +2,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { svelteTesting } from '@testing-library/svelte/vite'
 import { defineConfig } from 'vitest/config'
+import { preloaded } from './scripts/preload.js'
 
 const testing = process.env['VITEST'] !== undefined
 
@@ -21,6 +22,7 @@ export default defineConfig({
           strategy: ['globalVariable', 'baseLocale'],
         }),
     svelte(),
+    preloaded('src/views/Shell.svelte'),
   ],
   build: {
     // What the three windows' engines (WebKitGTK, WKWebView of macOS 13,

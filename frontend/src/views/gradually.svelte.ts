@@ -4,7 +4,7 @@
  * long the list is; shown says how many of it to draw by now.
  */
 export function gradually(total: () => number): { readonly shown: number } {
-  let shown = $state(atFirst)
+  let shown = $state(Math.ceil(window.innerHeight / lowest))
   $effect(() => {
     if (shown >= total()) return
     let after = 0
@@ -23,6 +23,6 @@ export function gradually(total: () => number): { readonly shown: number } {
   }
 }
 
-/** More than fits a tall screen. */
-const atFirst = 30
+/** No row of a long list is lower, in CSS pixels: so many as fit are drawn at once. */
+const lowest = 44
 const atOnce = 60
