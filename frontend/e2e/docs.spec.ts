@@ -224,4 +224,25 @@ test('another private account takes the place of one when that is said twice, in
     const changing = calls.filter((call) => /^(ChoosePrivate|Disconnect|AddToDoc)$/.test(call))
     expect(changing).toEqual(['ChoosePrivate'])
   })
+
+  await test.step('one that is yet to be connected takes the place when it is there, and not before', async () => {
+    const another = async () => {
+      await select.selectOption(say('private_connect'))
+      await expect(person.dialog('private_replace_title', { name: names[1]!, doc: 'My_dear_doc' })).toBeVisible()
+      await person.press('private_replace_do')
+      await expect(page.getByLabel('Password', { exact: true })).toBeVisible()
+    }
+    await another()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(select.locator('option:checked')).toHaveText(names[1]!)
+
+    await another()
+    await person.field('User name').fill('pat')
+    await person.connects('Password', 'pretend-password-1')
+    await person.press('wizard_already_replace')
+    await person.heading('doc_done_already').waitFor()
+    await page.keyboard.press('Escape')
+    await expect(select.locator('option:checked')).toHaveText(names[0]!)
+  })
 })

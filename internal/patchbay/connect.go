@@ -8,8 +8,10 @@ import (
 
 // Connect starts a flow that ends in a new account, or in an existing one
 // with a new key. With a doc and a sharing, the account is put into that doc in
-// the same step as it is kept, as by AddToDoc; where the doc has no room for it
-// there is no flow. Either both are given or none.
+// the same step as it is kept, as by AddToDoc; where that isn't possible there is
+// no flow. A private one takes the place of the private account that the doc has
+// as the flow starts, as by ChoosePrivate: not before it is kept, and not where
+// the doc has yet another one by then. Either both are given or none.
 func (b *Board) Connect(packID, docID string, sharing Sharing) (Step, error) {
 	pack, err := b.Pack(packID)
 	if err != nil {
@@ -18,13 +20,18 @@ func (b *Board) Connect(packID, docID string, sharing Sharing) (Step, error) {
 	if pack.Account == NoAccount {
 		return Step{}, NoAccountNeeded
 	}
+	a := &attempt{Board: b, pack: pack, doc: docID, sharing: sharing}
 	if docID != "" || sharing != "" {
-		b.ledger.read(func(s State) { _, err = b.room(s, packID, "", docID, sharing) })
+		b.ledger.read(func(s State) {
+			if c, ok := s.privateIn(docID, packID); ok {
+				a.instead = c.Account
+			}
+			_, err = b.room(s, packID, a.instead, docID, sharing)
+		})
 		if err != nil {
 			return Step{}, err
 		}
 	}
-	a := &attempt{Board: b, pack: pack, doc: docID, sharing: sharing}
 	return b.flows.start(pack.ID, "", a.run), nil
 }
 
@@ -57,6 +64,7 @@ type attempt struct {
 
 	doc     string // where to put the account; empty for nowhere
 	sharing Sharing
+	instead string // the private account that the doc had at the start
 
 	ask      Asker
 	signIn   SignIn

@@ -19,8 +19,9 @@ func (b *Board) AddKeptByCoda(ctx context.Context, packID, name string) (account
 }
 
 // AddKeptInDoc is AddKeptByCoda, and puts the account into a doc in the same
-// step, as AddToDoc would; either that is possible, or nothing is changed.
-// Without a doc and a sharing it is AddKeptByCoda.
+// step, as AddToDoc would, or ChoosePrivate where it is to be private; either
+// that is possible, or nothing is changed. Without a doc and a sharing it is
+// AddKeptByCoda.
 func (b *Board) AddKeptInDoc(ctx context.Context, packID, name, docID string, sharing Sharing) (accountID string, err error) {
 	pack, err := b.Pack(packID)
 	if err != nil {
@@ -49,7 +50,12 @@ func (b *Board) AddKeptInDoc(ctx context.Context, packID, name, docID string, sh
 		if docID == "" && sharing == "" {
 			return changes, nil
 		}
-		plugged, err := b.plug(s, account, docID, sharing)
+		var plugged []Change
+		if sharing == Private {
+			plugged, err = b.plugInstead(s, account, docID)
+		} else {
+			plugged, err = b.plug(s, account, docID, sharing)
+		}
 		return append(changes, plugged...), err
 	})
 	if err != nil {

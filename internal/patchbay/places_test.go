@@ -139,7 +139,6 @@ func TestWhatCantBeIsRefusedForItsCause(t *testing.T) {
 		"a note of no Pack":         {second(b.NoteOthers(ctx, patchbay.OthersAccount{Doc: doc, Pack: "x", Name: "x", May: act})), patchbay.UnknownPack},
 		"a flow into nowhere":       {second(b.Connect("example", "nothing", shared)), patchbay.UnknownDoc},
 		"a flow without sharing":    {second(b.Connect("example", doc, "")), patchbay.SettingUnknown},
-		"a flow without room":       {second(b.Connect("example", doc, private)), patchbay.PrivateAlready},
 		"accepting nothing":         {b.AcceptStop(ctx, "nothing", nil), patchbay.UnknownToDo},
 		"opening nothing":           {second(b.PlaceLink("nothing")), patchbay.UnknownDoc},
 	} {

@@ -60,36 +60,49 @@ func (b *Board) ChoosePrivate(ctx context.Context, docID, packID, accountID stri
 		if !ok {
 			return nil, UnknownDoc
 		}
+		if accountID == "" {
+			if c, ok := s.privateIn(docID, packID); ok {
+				return []Change{unplug(c), Note{eventAt(DidDisconnect, s.Accounts[c.Account], doc.Title, "")}}, nil
+			}
+			return nil, nil
+		}
 		account, ok := s.Accounts[accountID]
 		switch {
-		case accountID != "" && !ok:
+		case !ok:
 			return nil, UnknownAccount
-		case accountID != "" && account.Pack != packID:
+		case account.Pack != packID:
 			return nil, OtherPack
 		}
-		var changes []Change
-		for id, c := range s.Connections {
-			before := s.Accounts[id.Account]
-			if id.Doc != docID || before.Pack != packID || c.Sharing != Private || c.Leaving || id.Account == accountID {
-				continue
-			}
-			event := eventAt(DidDisconnect, before, doc.Title, "")
-			if accountID != "" {
-				event.What, event.Detail = DidSwap, account.Name()
-			}
-			changes = append(changes, unplug(c), Note{event})
-		}
-		if accountID == "" {
-			return changes, nil
-		}
-		after := s.Clone() // what leaves makes room
-		after.Apply(changes...)
-		plugged, err := b.plug(after, account, docID, Private)
-		if err != nil {
-			return nil, err
-		}
-		return append(changes, plugged...), nil
+		return b.plugInstead(s, account, docID)
 	})
+}
+
+// plugInstead are the changes that put an account into a doc as the private one
+// of its Pack, in place of the one that is.
+func (b *Board) plugInstead(s State, account Account, docID string) ([]Change, error) {
+	var changes []Change
+	if c, ok := s.privateIn(docID, account.Pack); ok && c.Account != account.ID {
+		event := eventAt(DidSwap, s.Accounts[c.Account], s.Docs[docID].Title, account.Name())
+		changes = append(changes, unplug(c), Note{event})
+		s = s.Clone() // what leaves makes room
+		s.Apply(changes...)
+	}
+	plugged, err := b.plug(s, account, docID, Private)
+	if err != nil {
+		return nil, err
+	}
+	return append(changes, plugged...), nil
+}
+
+// privateIn is the private connection that a Pack has in a doc, if there is one
+// that isn't leaving.
+func (s State) privateIn(docID, packID string) (Connection, bool) {
+	for id, c := range s.Connections {
+		if id.Doc == docID && c.Sharing == Private && !c.Leaving && s.Accounts[id.Account].Pack == packID {
+			return c, true
+		}
+	}
+	return Connection{}, false
 }
 
 // room returns the doc where it has room for such an account of the Pack; an
@@ -112,11 +125,8 @@ func (b *Board) room(s State, packID, accountID, docID string, sharing Sharing) 
 	case sharing == Shared:
 		return doc, nil
 	}
-	for id, c := range s.Connections {
-		other := s.Accounts[id.Account]
-		if id.Doc == docID && id.Account != accountID && other.Pack == packID && c.Sharing == Private && !c.Leaving {
-			return Doc{}, PrivateAlready.With("account", other.Name())
-		}
+	if c, ok := s.privateIn(docID, packID); ok && c.Account != accountID {
+		return Doc{}, PrivateAlready.With("account", s.Accounts[c.Account].Name())
 	}
 	return doc, nil
 }

@@ -71,3 +71,49 @@ func TestAPrivateAccountThatCantBeChosenChangesNothing(t *testing.T) {
 	b.is(ada, doc, private, "", finished)
 	b.is(bob, doc, shared, restricted, planned)
 }
+
+func TestANewPrivateAccountTakesTheOldOnesPlaceNotBeforeItIsThere(t *testing.T) {
+	b := newBench(t)
+	ctx := t.Context()
+	ada, doc := b.connected("pretend-ada"), b.doc("one")
+	b.add(ada, doc, private)
+	b.mark(ada, doc, finished)
+
+	step, err := b.Connect("example", doc, private)
+	b.must(err)
+	b.Cancel(step.Flow)
+	b.is(ada, doc, private, "", finished) // nothing came of it, and nothing is lost
+
+	step, err = b.Connect("example", doc, private)
+	b.must(err)
+	b.is(ada, doc, private, "", finished)
+	done := b.answer(step, "pretend-bob", patchbay.ChooseYes).Done
+	if done.Doc != doc || done.NotInDoc != nil {
+		t.Fatalf("got %+v", done)
+	}
+	b.is(done.Account, doc, private, "", planned)
+	b.is(ada, doc, private, "", toTakeOut)
+
+	// Signed in to as the account that is there: nothing leaves.
+	step, err = b.Connect("example", doc, private)
+	b.must(err)
+	if again := b.answer(step, "pretend-bob", patchbay.ChooseYes).Done; again.Account != done.Account || again.NotInDoc != nil {
+		t.Fatalf("got %+v", again)
+	}
+	b.is(done.Account, doc, private, "", planned)
+
+	// Another one was chosen while the key was checked: that one stays.
+	step, err = b.Connect("example", doc, private)
+	b.must(err)
+	b.must(b.ChoosePrivate(ctx, doc, "example", ada))
+	late := b.answer(step, "pretend-limited", patchbay.ChooseYes).Done
+	if !errors.Is(late.NotInDoc, patchbay.PrivateAlready) || late.Account == "" {
+		t.Fatalf("got %+v", late)
+	}
+	b.is(ada, doc, private, "", finished)
+
+	kept, err := b.AddKeptInDoc(ctx, "example", "Mine", doc, private)
+	b.must(err)
+	b.is(kept, doc, private, "", planned)
+	b.is(ada, doc, private, "", toTakeOut)
+}

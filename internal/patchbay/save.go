@@ -59,7 +59,13 @@ func (a *attempt) save(ctx context.Context, replace string) (Done, error) {
 			if err := a.checked(ctx, same, a.identity, nil); err != nil || a.doc == "" {
 				return err
 			}
-			done.NotInDoc = a.AddToDoc(ctx, same.ID, a.doc, a.sharing)
+			done.NotInDoc = a.ledger.update(ctx, func(s State) ([]Change, error) {
+				account, ok := s.Accounts[same.ID]
+				if !ok {
+					return nil, UnknownAccount
+				}
+				return a.place(s, account)
+			})
 			return nil
 		}
 		account := a.account()
@@ -79,7 +85,7 @@ func (a *attempt) save(ctx context.Context, replace string) (Done, error) {
 			s = s.Clone()
 			s.Apply(changes...)
 			var plugged []Change
-			plugged, notInDoc = a.plug(s, account, a.doc, a.sharing)
+			plugged, notInDoc = a.place(s, account)
 			return append(changes, plugged...), nil
 		})
 		if err != nil {
@@ -91,6 +97,15 @@ func (a *attempt) save(ctx context.Context, replace string) (Done, error) {
 		return nil
 	})
 	return done, err
+}
+
+// place are the changes that put the account into the doc that it is for.
+func (a *attempt) place(s State, account Account) ([]Change, error) {
+	c, ok := s.privateIn(a.doc, a.pack.ID)
+	if ok && a.sharing == Private && c.Account == a.instead {
+		return a.plugInstead(s, account, a.doc)
+	}
+	return a.plug(s, account, a.doc, a.sharing)
 }
 
 // account is the new one as it stands, without its vault key.
