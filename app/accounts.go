@@ -146,10 +146,10 @@ func (a *App) KeepKey(toDo string) (err error) {
 	return a.board.KeepKey(a.ctx, toDo)
 }
 
-// Forget drops the to-dos of an account, undone.
-func (a *App) Forget(account string) (err error) {
+// Forget drops a to-do, undone.
+func (a *App) Forget(toDo string) (err error) {
 	defer a.rescue(&err)
-	return a.board.Forget(a.ctx, account)
+	return a.board.Forget(a.ctx, toDo)
 }
 
 // ownAddress is an account's address where it isn't the one that all accounts

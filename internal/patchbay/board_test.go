@@ -225,7 +225,7 @@ func TestForgetDropsWhatAnAccountLeft(t *testing.T) {
 	if _, err := b.Remove(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.Forget(t.Context(), id); err != nil || len(b.List().ToDos) != 0 {
+	if err := b.Forget(t.Context(), b.List().ToDos[0].ID); err != nil || len(b.List().ToDos) != 0 {
 		t.Fatal(err)
 	}
 }

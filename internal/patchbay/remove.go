@@ -210,17 +210,25 @@ func (b *Board) KeepKey(ctx context.Context, toDoID string) error {
 	})
 }
 
-// Forget drops all that an account left to do, undone, and where it was.
-func (b *Board) Forget(ctx context.Context, accountID string) error {
+// Forget drops a to-do, undone; to forget it twice does nothing more. With the
+// last one of an account that is gone it is forgotten where that account was.
+func (b *Board) Forget(ctx context.Context, toDoID string) error {
 	return b.ledger.update(ctx, func(s State) ([]Change, error) {
-		var changes []Change
+		forgotten, ok := s.ToDos[toDoID]
+		if !ok {
+			return nil, nil
+		}
+		changes := []Change{DropToDo{toDoID}, Note{eventOfToDo(DidForget, forgotten)}}
 		for id, todo := range s.ToDos {
-			if todo.Account == accountID {
-				changes = append(changes, DropToDo{id}, Note{eventOfToDo(DidForget, todo)})
+			if id != toDoID && todo.Account == forgotten.Account {
+				return changes, nil
 			}
 		}
+		if _, here := s.Accounts[forgotten.Account]; here {
+			return changes, nil
+		}
 		for id := range s.Former {
-			if id.Account == accountID {
+			if id.Account == forgotten.Account {
 				changes = append(changes, DropFormer{id})
 			}
 		}

@@ -88,8 +88,8 @@ export interface Backend {
   Remove(account: string): Promise<RemovedView>
   /** Says that a to-do is done. */
   Tick(toDo: string): Promise<void>
-  /** Drops all to-dos of an account, undone. */
-  Forget(account: string): Promise<void>
+  /** Drops a to-do, undone. */
+  Forget(toDo: string): Promise<void>
 
   /** Notes an account that was approved inside Coda, in a doc where both are given, and answers its id. */
   AddKeptByCoda(pack: string, name: string, doc: string, sharing: Sharing | ''): Promise<string>

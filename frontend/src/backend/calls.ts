@@ -20,7 +20,7 @@ export function callsBy(call: Call): Calls {
     Rename: (account, label) => plain('Rename', account, label),
     Remove: (account) => plain('Remove', account),
     Tick: (toDo) => plain('Tick', toDo),
-    Forget: (account) => plain('Forget', account),
+    Forget: (toDo) => plain('Forget', toDo),
     Connect: (pack, doc, sharing) => step('Connect', pack, doc, sharing),
     SignInAgain: (account) => step('SignInAgain', account),
     Submit: (flow, n, values) => step('Submit', flow, n, values),

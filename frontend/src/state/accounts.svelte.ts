@@ -149,8 +149,8 @@ export class Accounts {
     await this.refresh()
   }
 
-  async forget(account: string): Promise<void> {
-    await this.#backend.Forget(account)
+  async forget(toDo: string): Promise<void> {
+    await this.#backend.Forget(toDo)
     await this.refresh()
   }
 
