@@ -18,6 +18,7 @@ type life struct {
 	coda     map[[2]string]bool
 	docs     []string
 	did      []string
+	given    bool // Mine was kept by Coda alone, and has had a key here since
 }
 
 // do does one thing, whatever it leads to.
@@ -69,8 +70,10 @@ func (l *life) do(t *rapid.T) {
 	case "restart":
 		l.restart()
 	case "give a key":
-		if here && l.account(id).KeptByCoda() {
+		// What an account of that name left before is, with a key, another's.
+		if here && l.account(id).KeptByCoda() && !l.left(name) {
 			l.signedIn(id, "pretend-limited")
+			l.given = true
 		}
 	case "sign in again":
 		if here && name == "Ada" {
@@ -84,13 +87,23 @@ func (l *life) appear(name string) {
 	if _, here := l.accounts[name]; here {
 		return
 	}
-	if name == "Mine" {
+	switch {
+	case name == "Mine" && l.given:
+		l.accounts[name] = l.connected("pretend-limited")
+		l.must(l.Rename(l.t.Context(), l.accounts[name], name))
+		return
+	case name == "Mine":
 		id, err := l.AddKeptByCoda(l.t.Context(), "example", name)
 		l.must(err)
 		l.accounts[name] = id
 		return
 	}
 	l.accounts[name] = l.connected(map[string]string{"Ada": "pretend-ada", "Bob": "pretend-bob"}[name])
+}
+
+// left says that an account of that name left something to do.
+func (l *life) left(name string) bool {
+	return slices.ContainsFunc(l.List().ToDos, func(todo patchbay.OpenToDo) bool { return todo.Name == name })
 }
 
 func (l *life) tickOne(t *rapid.T) {
