@@ -21,6 +21,8 @@ func (c clipped) Put(ctx context.Context, text patchbay.Secret, life time.Durati
 		return nil
 	case errors.Is(err, clipboard.ErrNone):
 		return patchbay.NoClipboard.Because(err)
+	case errors.Is(err, clipboard.ErrText):
+		return patchbay.ClipboardFailed.Because(errors.Join(patchbay.ErrNeverPut, err))
 	case ctx.Err() != nil:
 		return ctx.Err()
 	default:

@@ -3,7 +3,9 @@ package clipboard
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 )
@@ -18,16 +20,22 @@ const (
 // offer owns text from its success on and wipes it in the end. The system has
 // a copy of its own.
 func offer(_ func(string) string, text []byte) (*held, error) {
-	if err := put(text); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrNone, err)
-	}
-	return &held{release: func() {
+	release := func() {
 		if there, err := tool(pbpaste, nil); err == nil && bytes.Equal(there, text) {
 			_ = put(nil)
 			clear(there)
 		}
 		clear(text)
-	}, forget: func() { clear(text) }}, nil
+	}
+	switch err := put(text); {
+	case errors.Is(err, fs.ErrNotExist):
+		clear(text)
+		return nil, fmt.Errorf("%w: %w", ErrNone, err)
+	case err != nil:
+		release() // it may be there all the same
+		return nil, err
+	}
+	return &held{release: release, forget: func() { clear(text) }}, nil
 }
 
 func put(text []byte) error {

@@ -97,7 +97,7 @@ func New(ctx context.Context, parts Parts) (*Board, error) {
 		},
 		flows:    newFlows(base),
 		renewals: newRenewals(),
-		copies:   copies{clipboard: parts.Clipboard},
+		copies:   copies{clipboard: parts.Clipboard, turn: make(chan struct{}, 1)},
 		saving:   make(chan struct{}, 1),
 		changed:  changed,
 		end:      end,

@@ -2,32 +2,37 @@ package patchbay
 
 import (
 	"context"
-	"errors"
 	"sync"
 )
 
 // copies is the clipboard with at most one copy under way: the latest.
 type copies struct {
-	clipboard Clipboard // nil where there is none
+	clipboard Clipboard     // nil where there is none
+	turn      chan struct{} // full while a copy is under way
 	putting   sync.Mutex
 
 	mu     sync.Mutex
-	cancel context.CancelFunc // of the copy under way, or an earlier one
+	cancel context.CancelFunc // of the latest copy
 }
 
-// errNeverPut says that a copy was ended before it came to the clipboard.
-var errNeverPut = errors.New("ended before it was on the clipboard")
-
-// begin ends the copy that is under way. over is to be called in the end.
-func (c *copies) begin(ctx context.Context) (_ context.Context, over context.CancelFunc) {
-	ctx, over = context.WithCancel(ctx)
+// begin ends the copy that is under way and waits until it has taken back what
+// it noted: else the next would find noted what never was. over is to be called
+// in the end. It fails with FlowEnded where a later one came meanwhile.
+func (c *copies) begin(ctx context.Context) (_ context.Context, over func(), err error) {
+	ctx, cancel := context.WithCancel(ctx)
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	if c.cancel != nil {
 		c.cancel()
 	}
-	c.cancel = over
-	return ctx, over
+	c.cancel = cancel
+	c.mu.Unlock()
+	select {
+	case c.turn <- struct{}{}:
+		return ctx, func() { cancel(); <-c.turn }, nil
+	case <-ctx.Done():
+		cancel()
+		return nil, nil, FlowEnded.Because(ctx.Err())
+	}
 }
 
 // put hands text to the clipboard, unless a later copy has begun: that one must
@@ -37,7 +42,7 @@ func (c *copies) put(ctx context.Context, text Secret) error {
 	defer c.putting.Unlock()
 	switch {
 	case ctx.Err() != nil:
-		return FlowEnded.Because(errNeverPut)
+		return FlowEnded.Because(ErrNeverPut)
 	case c.clipboard == nil:
 		return NoClipboard
 	}

@@ -18,12 +18,16 @@ const CopyLife = 30 * time.Second
 // called by several goroutines at once.
 type Clipboard interface {
 	// Put puts text there for a time, in place of what it put there before. It
-	// fails with NoClipboard, and then the text never was on one; with
-	// ClipboardFailed; or with ctx's error. No error holds any of the text.
+	// fails with NoClipboard; with ClipboardFailed; or with ctx's error. Where
+	// the text certainly never was on a clipboard, as it is with NoClipboard,
+	// the error is ErrNeverPut, too. No error holds any of the text.
 	Put(ctx context.Context, text Secret, life time.Duration) error
 	// Clear takes what Put put there off now, if it is still there.
 	Clear()
 }
+
+// ErrNeverPut says that a text certainly never was on a clipboard.
+var ErrNeverPut = errors.New("never on the clipboard")
 
 // Pasted is one thing to paste where a place asks for an account.
 type Pasted struct {
@@ -66,7 +70,10 @@ func (b *Board) Pasted(account Account) []Pasted {
 // Other failures are those of NoteCopied and Credential, PackServesNoSuch where
 // the policy lets nobody use the account in that doc, and the Clipboard's.
 func (b *Board) CopyKey(ctx context.Context, accountID, place, fieldID string) (life time.Duration, err error) {
-	ctx, over := b.copies.begin(ctx)
+	ctx, over, err := b.copies.begin(ctx)
+	if err != nil {
+		return 0, err
+	}
 	defer over()
 	noted, err := b.noteCopied(ctx, accountID, place, func(account Account, p spot) (string, error) {
 		return b.mayCopy(account, p, fieldID)
@@ -84,7 +91,7 @@ func (b *Board) CopyKey(ctx context.Context, accountID, place, fieldID string) (
 	if ctx.Err() != nil && !errors.Is(err, FlowEnded) {
 		err = FlowEnded.Because(err)
 	}
-	if text.Empty() || errors.Is(err, NoClipboard) || errors.Is(err, errNeverPut) {
+	if text.Empty() || errors.Is(err, NoClipboard) || errors.Is(err, ErrNeverPut) {
 		err = errors.Join(err, b.noteNotCopied(ctx, accountID, place, noted, err))
 	}
 	return 0, err

@@ -117,6 +117,7 @@ func TestWhatNeverWasOnAClipboardIsTakenBack(t *testing.T) {
 		"the vault refuses":      {memory.Denied, nil, patchbay.VaultDenied, false},
 		"the vault forgot it":    {memory.Forgetful, nil, patchbay.VaultAbsent, false},
 		"there is no clipboard":  {memory.Found, patchbay.NoClipboard, patchbay.NoClipboard, false},
+		"it was no text for one": {memory.Found, patchbay.ClipboardFailed.Because(patchbay.ErrNeverPut), patchbay.ClipboardFailed, false},
 		"the clipboard broke":    {memory.Found, patchbay.ClipboardFailed, patchbay.ClipboardFailed, true},
 		"the clipboard was slow": {memory.Found, patchbay.ClipboardFailed.Because(context.DeadlineExceeded), patchbay.ClipboardFailed, true},
 	} {
@@ -156,6 +157,30 @@ func TestAFailureLeavesAnEarlierCopyKnown(t *testing.T) {
 	}
 	if at := b.copiedAt(ada, doc); before.IsZero() || !at.Equal(before) {
 		t.Errorf("copied at %v, want %v", at, before)
+	}
+}
+
+func TestTwoCopiesThatFailAtOnceLeaveNothingKnown(t *testing.T) {
+	b, c, ada, doc, _ := clipped(t)
+	c.before = func(context.Context) error { return patchbay.NoClipboard }
+	b.source.Become(memory.Locked)
+	first := make(chan error, 1)
+	go func() {
+		_, err := b.CopyKey(t.Context(), ada, doc, "token")
+		first <- err
+	}()
+	for b.copiedAt(ada, doc).IsZero() {
+		time.Sleep(time.Millisecond)
+	}
+	go func() { time.Sleep(50 * time.Millisecond); b.source.Become(memory.Found) }()
+	if _, err := b.CopyKey(t.Context(), ada, doc, "token"); !errors.Is(err, patchbay.NoClipboard) {
+		t.Fatal(err)
+	}
+	if err := <-first; !errors.Is(err, patchbay.FlowEnded) {
+		t.Fatal(err)
+	}
+	if use, _ := b.use(ada, doc); use.MayHave() || !use.Copied.IsZero() {
+		t.Errorf("the doc is said to have what neither copied: %+v", use)
 	}
 }
 
