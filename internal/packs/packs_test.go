@@ -65,6 +65,17 @@ func TestThePickerHasFewCategories(t *testing.T) {
 	}
 }
 
+func TestNoTwoLetterMarksLookAlike(t *testing.T) {
+	drawn := map[string]string{}
+	for _, pack := range load(t) {
+		mark := strings.ToUpper(pack.Name[:1]) + " on " + pack.Color
+		if other, taken := drawn[mark]; taken {
+			t.Errorf("%s and %s are both drawn as %s", other, pack.ID, mark)
+		}
+		drawn[mark] = pack.ID
+	}
+}
+
 func TestOnlyCodasGuideUsesCodasDrawings(t *testing.T) {
 	for _, pack := range load(t) {
 		for _, step := range allSteps(pack.Guide.Steps) {
