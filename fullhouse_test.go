@@ -84,7 +84,9 @@ func furnish(t *testing.T, data string) {
 		t.Fatal(err)
 	}
 	var accounts, docs []string
-	catalogue = slices.DeleteFunc(catalogue, func(p patchbay.Pack) bool { return p.Account == patchbay.NoAccount })
+	catalogue = slices.DeleteFunc(catalogue, func(p patchbay.Pack) bool {
+		return len(p.SignIn) == 0 || connectors[p.SignIn[0].Way] == nil
+	})
 	for n := range manyAccounts {
 		accounts = append(accounts, moveIn(t, board, catalogue, n))
 	}
@@ -146,7 +148,7 @@ func moveIn(t *testing.T, board *patchbay.Board, catalogue []patchbay.Pack, n in
 		for _, field := range step.Form.Fields {
 			values[field.ID] = patchbay.NewSecret(fmt.Sprintf("pretend-%d", n))
 			if field.ID == "address" {
-				values[field.ID] = patchbay.NewSecret(fmt.Sprintf("team%d.zendesk.com", n))
+				values[field.ID] = patchbay.NewSecret(fmt.Sprintf("team%d", n))
 			}
 		}
 		if step.Form.Problem != nil {

@@ -25,6 +25,12 @@ type PackView struct {
 	Ways   []WayView         `json:"ways"`
 	Guide  GuideView         `json:"guide"`
 	Manage ManageView        `json:"manage"`
+	// InCodaOnly says that its account can only be approved inside Coda: there
+	// is no way to sign in here, and the guide leads through Coda.
+	InCodaOnly bool `json:"inCodaOnly"`
+	// Unconfirmed are the parts that no public page says: signIn, whoAmI,
+	// guide, inCoda, uses and manage.
+	Unconfirmed []string `json:"unconfirmed"`
 }
 
 // WayView is a way to sign in.
@@ -147,7 +153,8 @@ func packView(p patchbay.Pack) PackView {
 			Needs: each(p.Guide.Needs, same), Steps: each(p.Guide.Steps, guideStepView), Limits: p.Guide.Limits,
 			LimitedKey: each(p.Guide.LimitedKey, same), Checked: p.Guide.Checked, Source: p.Guide.Source,
 		},
-		Manage: ManageView{p.Manage.Link, each(p.Manage.Steps, same)},
+		Manage: ManageView{p.Manage.Link, each(p.Manage.Steps, same)}, InCodaOnly: p.InCodaOnly(),
+		Unconfirmed: each(p.Unconfirmed, func(p patchbay.Part) string { return string(p) }),
 	}
 }
 

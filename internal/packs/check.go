@@ -87,6 +87,8 @@ func (c checker) head() {
 	}
 	each(c, "uses", p.Uses, patchbay.Sync, patchbay.Formula, patchbay.Action)
 	each(c, "accounts", p.Accounts, patchbay.Private, patchbay.Shared)
+	each(c, "unconfirmed", p.Unconfirmed, patchbay.PartSignIn, patchbay.PartWhoAmI, patchbay.PartGuide,
+		patchbay.PartInCoda, patchbay.PartUses, patchbay.PartManage)
 }
 
 // reach looks at the hosts and addresses that the Pack names.
@@ -110,29 +112,45 @@ func (c checker) reach() {
 	}
 }
 
+// part is a part of a Pack that must be there or mustn't.
+type part struct {
+	field string
+	there bool
+}
+
 // account compares what the Pack says about needing one with what it brings.
 func (c checker) account() {
 	p := c.pack
 	oneOf(c, "account", p.Account, patchbay.NoAccount, patchbay.OptionalAccount, patchbay.RequiredAccount)
-	parts := []struct {
-		field string
-		there bool
-	}{
-		{"signIn", len(p.SignIn) > 0}, {"whoAmI", p.WhoAmI != nil}, {"accounts", len(p.Accounts) > 0},
-		{"guide.steps", len(p.Guide.Steps) > 0}, {"manage.link", p.Manage.Link != ""}, {"manage.steps", len(p.Manage.Steps) > 0},
-	}
-	if p.Account == patchbay.NoAccount {
+	signIn := []part{{"signIn", len(p.SignIn) > 0}, {"whoAmI", p.WhoAmI != nil}}
+	both := []part{{"accounts", len(p.Accounts) > 0}, {"guide.steps", len(p.Guide.Steps) > 0}}
+	manage := []part{{"manage.link", p.Manage.Link != ""}, {"manage.steps", len(p.Manage.Steps) > 0}}
+	needs := func(parts []part) {
 		for _, part := range parts {
-			if part.there {
-				c.add(part.field, "has no place in a pack whose account is none")
+			if !part.there {
+				c.add(part.field, "is missing; a pack with an account needs it")
 			}
 		}
-		return
 	}
-	for _, part := range parts {
-		if !part.there {
-			c.add(part.field, "is missing; a pack with an account needs it")
+	refuses := func(parts []part, why string) {
+		for _, part := range parts {
+			if part.there {
+				c.add(part.field, "has no place %s", why)
+			}
 		}
+	}
+	switch {
+	case p.Account == patchbay.NoAccount:
+		refuses(slices.Concat(signIn, both, manage), "in a pack whose account is none")
+		return
+	case p.InCodaOnly():
+		refuses(signIn, "in a pack without signIn")
+		needs(both)
+		if manage[0].there != manage[1].there {
+			needs(manage)
+		}
+	default:
+		needs(slices.Concat(signIn, both, manage))
 	}
 	var ways []patchbay.Way
 	for i, signIn := range p.SignIn {

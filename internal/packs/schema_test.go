@@ -167,6 +167,13 @@ func step(p group) group       { return guide(p)["steps"].([]any)[0].(group) }
 func whoAmI(p group) group     { return p["whoAmI"].(group) }
 func list(values ...any) []any { return values }
 
+// onlyInCoda takes away what a Pack has to sign in with.
+func onlyInCoda(p group) {
+	delete(p, "signIn")
+	delete(p, "whoAmI")
+	p["inCoda"] = "approve"
+}
+
 func TestAMutilatedFileIsRefusedBySchemaAndReadWithFileAndField(t *testing.T) {
 	compiled, _ := schema(t)
 	for _, c := range []struct {
@@ -204,6 +211,12 @@ func TestAMutilatedFileIsRefusedBySchemaAndReadWithFileAndField(t *testing.T) {
 		{"an account without whoAmI", "todoist", func(p group) { delete(p, "whoAmI") }, "whoAmI"},
 		{"an account without a guide", "todoist", func(p group) { p["guide"] = group{} }, "guide.steps"},
 		{"an account that can't be taken back", "todoist", func(p group) { p["manage"] = group{} }, "manage.link"},
+		{"an account that is only approved in Coda, with whoAmI", "todoist", func(p group) { delete(p, "signIn"); p["inCoda"] = "approve" }, "whoAmI"},
+		{"an account that is only approved in Coda, without a guide", "todoist", func(p group) { onlyInCoda(p); p["guide"] = group{} }, "guide.steps"},
+		{"an account that is only approved in Coda, for no doc", "todoist", func(p group) { onlyInCoda(p); p["accounts"] = list() }, "accounts"},
+		{"half of how it is taken back", "todoist", func(p group) { onlyInCoda(p); delete(p["manage"].(group), "link") }, "manage.link"},
+		{"an unconfirmed part that isn't one", "todoist", func(p group) { p["unconfirmed"] = list("colour") }, "unconfirmed[0]"},
+		{"the same unconfirmed part twice", "todoist", func(p group) { p["unconfirmed"] = list("guide", "guide") }, "unconfirmed[1]"},
 		{"an account for no doc", "todoist", func(p group) { p["accounts"] = list() }, "accounts"},
 		{"no account, but a way to sign in", "todoist", func(p group) { p["account"] = "none" }, "signIn"},
 		{"no account, but kinds of accounts", "cats", func(p group) { p["accounts"] = list("private") }, "accounts"},

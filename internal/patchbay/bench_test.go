@@ -90,6 +90,7 @@ func packs() []patchbay.Pack {
 		{ID: "tables", Name: "Tables", Account: patchbay.RequiredAccount, Uses: uses[:1], Accounts: both[1:], SignIn: signIn},
 		{ID: "buttons", Name: "Buttons", Account: patchbay.RequiredAccount, Uses: uses[2:], Accounts: both, SignIn: signIn},
 		{ID: "none", Name: "None", Account: patchbay.NoAccount},
+		{ID: "in-coda", Name: "In Coda", Account: patchbay.RequiredAccount, Uses: uses, Accounts: both, InCoda: patchbay.CodaApprove},
 	}
 }
 

@@ -326,12 +326,16 @@ func TestFortyConnectsOfOneAccountAtOnceMakeOne(t *testing.T) {
 
 func TestMisuseIsAnError(t *testing.T) {
 	b := newBench(t)
+	kept, err := b.AddKeptByCoda(t.Context(), "in-coda", "Mine")
+	b.must(err)
 	for name, c := range map[string]struct {
 		err  error
 		want patchbay.Cause
 	}{
 		"unknown pack":      {second(b.Connect("no-such", "", "")), patchbay.UnknownPack},
 		"no account needed": {second(b.Connect("none", "", "")), patchbay.NoAccountNeeded},
+		"only in Coda":      {second(b.Connect("in-coda", "", "")), patchbay.OnlyInCoda},
+		"a key for it":      {second(b.SignInAgain(kept)), patchbay.OnlyInCoda},
 		"unknown account":   {second(b.SignInAgain("no-such")), patchbay.UnknownAccount},
 		"unknown flow":      {second(b.Wait("no-such", 0)), patchbay.FlowEnded},
 		"cancelled flow":    {b.Cancel("no-such"), patchbay.FlowEnded},

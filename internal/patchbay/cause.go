@@ -73,6 +73,7 @@ const (
 	UnknownAccount   Cause = "unknown-account"
 	UnknownLink      Cause = "unknown-link"
 	NoAccountNeeded  Cause = "no-account-needed" // this Pack works without an account
+	OnlyInCoda       Cause = "only-in-coda"      // its account can only be approved inside Coda
 	FlowEnded        Cause = "flow-ended"        // over, cancelled or forgotten
 	FieldMissing     Cause = "field-missing"     // value "field": its label
 	AddressInvalid   Cause = "address-invalid"   // the account's own address isn't one of this service; value "domain"
@@ -147,7 +148,7 @@ func Causes() []Cause {
 		VaultAbsent, VaultLocked, VaultDenied, VaultUnavailable, VaultCorrupt, VaultTooSlow, VaultToChoose, VaultChanged,
 		PassphraseWrong, PassphraseShort, SecretTooLarge,
 		RegisterNewer, RegisterDamaged, RegisterReadOnly, RegisterFull, RegisterUnavailable,
-		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, FlowEnded, FieldMissing, AddressInvalid, NameMissing,
+		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, OnlyInCoda, FlowEnded, FieldMissing, AddressInvalid, NameMissing,
 		NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained, UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc, PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore, NoClipboard, ClipboardFailed, DocLinkMissing, OtherDoc, DocNotShown, HeldAlready, TakenOutHere, NoKeyInCoda, PageTooLarge, PageUnknown, PageHasNothing, ApprovalDenied, ApprovalTooLate, ApprovalTwice, ApprovalForeign, ApprovalElsewhere, ApprovalRefused, ApprovalLimited, RegistrationRefused, PortsBusy, SignInOver, FileNotSaved,
 	}
 }

@@ -17,8 +17,8 @@ func (b *Board) Connect(packID, docID string, sharing Sharing) (Step, error) {
 	if err != nil {
 		return Step{}, err
 	}
-	if pack.Account == NoAccount {
-		return Step{}, NoAccountNeeded
+	if err := connectable(pack); err != nil {
+		return Step{}, err
 	}
 	a := &attempt{Board: b, pack: pack, doc: docID, sharing: sharing}
 	if docID != "" || sharing != "" {
@@ -49,11 +49,23 @@ func (b *Board) SignInAgain(accountID string) (Step, error) {
 	if err != nil {
 		return Step{}, err
 	}
-	if pack.Account == NoAccount {
-		return Step{}, NoAccountNeeded
+	if err := connectable(pack); err != nil {
+		return Step{}, err
 	}
 	a := &attempt{Board: b, pack: pack, again: &account}
 	return b.flows.start(pack.ID, account.ID, a.run), nil
+}
+
+// connectable refuses a Pack that nobody can sign in to from here: with
+// NoAccountNeeded, or with OnlyInCoda, where AddKeptInDoc is the way.
+func connectable(pack Pack) error {
+	switch {
+	case pack.Account == NoAccount:
+		return NoAccountNeeded
+	case pack.InCodaOnly():
+		return OnlyInCoda.With("service", pack.Name)
+	}
+	return nil
 }
 
 // attempt is the code of one flow. It belongs to one goroutine.

@@ -24,16 +24,39 @@ type Pack struct {
 	Uses     []Purpose `json:"uses"`
 	Accounts []Sharing `json:"accounts"`
 	// SignIn are the ways to sign in, the recommended one first. Empty only
-	// where Account is NoAccount.
+	// where Account is NoAccount, and where InCodaOnly.
 	SignIn []SignIn `json:"signIn,omitempty"`
 	Guide  Guide    `json:"guide"`
 	// InCoda is how Coda asks for this Pack's account.
 	InCoda CodaAsks `json:"inCoda"`
 	// WhoAmI asks the service whose a credential is. Nil where SignIn is empty.
 	WhoAmI *WhoAmI `json:"whoAmI,omitempty"`
-	// Manage is where the person takes the key back by hand.
+	// Manage is where the person takes the key back by hand. It may be empty
+	// where InCodaOnly: Coda is where one goes then.
 	Manage Manage `json:"manage"`
+	// Unconfirmed are the parts that no public page says, as far as whoever
+	// wrote the file knows. The person is told so.
+	Unconfirmed []Part `json:"unconfirmed,omitempty"`
 }
+
+// InCodaOnly reports whether an account of the Pack can only be approved inside
+// Coda: nobody could paste its key here, so Patchbay can only keep account of it.
+func (p Pack) InCodaOnly() bool {
+	return p.Account != NoAccount && p.InCoda == CodaApprove && len(p.SignIn) == 0
+}
+
+// Part is a part of a Pack's description, by the name of its field.
+type Part string
+
+// The parts that can be unconfirmed.
+const (
+	PartSignIn Part = "signIn"
+	PartWhoAmI Part = "whoAmI"
+	PartGuide  Part = "guide"
+	PartInCoda Part = "inCoda"
+	PartUses   Part = "uses"
+	PartManage Part = "manage"
+)
 
 // Requirement says whether a Pack needs an account.
 type Requirement string

@@ -351,6 +351,8 @@ export namespace app {
 	    ways: WayView[];
 	    guide: GuideView;
 	    manage: ManageView;
+	    inCodaOnly: boolean;
+	    unconfirmed: string[];
 	}
 	export interface PageView {
 	    address: string;
