@@ -98,7 +98,7 @@ func TestThePanelBringsThePageBackSaysWhatIsToFinishAndQuits(t *testing.T) {
 	account := must[string](p, "AddKeptByCoda", "coda", "Mia", "", "")
 	doc := must[app.DocView](p, "AddDoc", "https://coda.io/d/Plan_dAbCdEf1234", "Plan")
 	must[any](p, "AddToDoc", account, doc.ID, "private")
-	chooseInMenu(t, bus, p, "To finish (1)")
+	chooseInMenu(t, bus, p, "To finish: Mia in Plan")
 
 	chooseInMenu(t, bus, p, "Quit")
 	select {
