@@ -7,6 +7,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"app.patchbay/app"
 )
 
 // TestTheWindowHidesOnlyWhereThePanelShowsItsIcon lives through a session in
@@ -136,4 +138,26 @@ func TestTheWindowRemembersItsSizeAndPlace(t *testing.T) {
 	if at := s.geometry(); strings.HasPrefix(at, "5000") || !strings.HasSuffix(at, " 640 600") {
 		t.Fatalf("it opened at %s, out of sight", at)
 	}
+}
+
+// TestTheWindowIsLedToTheVeryStep has something to finish, which the panel
+// names.
+func TestTheWindowIsLedToTheVeryStep(t *testing.T) {
+	binary, data := windowBinary(t), t.TempDir()
+	p := start(t, "--data", data, "--vault", "filevault")
+	mia := must[string](p, "AddKeptByCoda", "todoist", "Mia", "", "")
+	plan := must[app.DocView](p, "AddDoc", "https://coda.io/d/Plan_dAbCdEf1234", "Plan")
+	must[any](p, "AddToDoc", mia, plan.ID, "private")
+	if code := p.interrupt(); code != 0 {
+		t.Fatal(code)
+	}
+	d := newPanelled(t)
+	d.launch(binary, "--hidden", "--data", data, "--vault", "filevault")
+	d.choose("To finish: Mia in Plan")
+	d.comes() // opened for it
+	d.see("Put Mia into Plan")
+	d.choose("Recent accounts > Mia (Todoist) > Open")
+	d.see("Rename") // while it is open
+	d.choose("To finish: Mia in Plan")
+	d.see("Put Mia into Plan")
 }

@@ -245,7 +245,7 @@ func TestTheWindowConnectsAndListsWithARealKeyring(t *testing.T) {
 	s.see("Pretend ada")
 	lookFor(t, "pretend-ada-1", data)
 
-	s.run("xdotool", "windowclose", s.window)
+	s.close()
 	select {
 	case <-ended:
 	case <-time.After(10 * time.Second):
