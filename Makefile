@@ -96,14 +96,14 @@ test-browser: $(PLAIN)
 
 test-window: $(WINDOW)
 	$(call say,Testing as a person in front of the window)
-	@build/need screen keyring
-	@PATCHBAY_WINDOW=$(CURDIR)/$(WINDOW) build/with-keyring build/test -count=1 -timeout 10m -run Window .
+	@build/need screen keyring tests
+	@PATCHBAY_WINDOW=$(CURDIR)/$(WINDOW) build/with-keyring build/test -count=1 -timeout 15m -run Window .
 
 # The long forms of what `make test` does briefly.
 kills: $(PLAIN)
 	$(call say,Two hundred kills with each vault and the long campaigns)
 	@build/need keyring
-	@build/with-keyring env PATCHBAY_LONG=1 go test -count=1 -timeout 60m -v -run 'Kill' . ./internal/...
+	@build/with-keyring env PATCHBAY_LONG=1 go test -count=1 -timeout 60m -v -run 'Kill|TwoStarts' . ./internal/...
 	@env PATCHBAY_LONG=1 go test -count=1 -timeout 60m ./internal/loopback
 
 bench: $(PLAIN)

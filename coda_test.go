@@ -17,6 +17,9 @@ type coda struct {
 	*httptest.Server
 	mu   sync.Mutex
 	last map[string]string // the key that each user was last asked about with
+	asks int               // how often it was asked whose a key is
+	// refuses says that it knows none of its keys any more.
+	refuses bool
 }
 
 func newCoda(t testing.TB) *coda {
@@ -34,7 +37,10 @@ func (c *coda) answer(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	key := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
 	parts := strings.Split(key, "-")
-	if len(parts) != 3 || parts[0] != "pretend" {
+	c.mu.Lock()
+	refuses := c.refuses
+	c.mu.Unlock()
+	if len(parts) != 3 || parts[0] != "pretend" || refuses {
 		w.WriteHeader(http.StatusUnauthorized)
 		fmt.Fprint(w, `{"statusCode":401,"statusMessage":"Unauthorized","message":"Unauthorized"}`)
 		return
@@ -44,6 +50,7 @@ func (c *coda) answer(w http.ResponseWriter, r *http.Request) {
 	case "/apis/v1/whoami":
 		c.mu.Lock()
 		c.last[user] = key
+		c.asks++
 		c.mu.Unlock()
 		fmt.Fprintf(w, `{"name":"Pretend %[1]s","loginId":"%[1]s@example.com","type":"user","scoped":%[3]t,"tokenName":"key %[2]s",
 			"href":"%[4]s/apis/v1/whoami","workspace":{"id":"ws-1","type":"workspace","browserLink":"%[4]s/ws","name":"Pretend workspace"}}`,
@@ -65,4 +72,18 @@ func (c *coda) lastKey(user string) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.last[user]
+}
+
+// refuse has it know none of its keys any more.
+func (c *coda) refuse() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.refuses = true
+}
+
+// asked is how often it was asked whose a key is.
+func (c *coda) asked() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.asks
 }

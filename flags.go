@@ -10,6 +10,7 @@ import (
 type flags struct {
 	Practice bool              `help:"Use pretend accounts: nothing is kept, and no real service is asked."`
 	Browser  bool              `help:"Open in the browser even where this build has a window."`
+	Hidden   bool              `help:"Start out of sight, where the panel of the desktop shows the icon."`
 	NoOpen   bool              `help:"Print the link instead of opening it."`
 	Port     int               `help:"Serve the page at this port; 0 is any that is free." default:"0" placeholder:"N"`
 	Data     string            `help:"Keep everything but keys in this folder." type:"path" placeholder:"DIR"`

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/adrg/xdg"
 
@@ -14,8 +15,9 @@ import (
 
 // house is where a Patchbay's files lie, and what keeps others out.
 type house struct {
-	folder string
-	only   *instance.Instance // nil in practice, and where the folder can't be used
+	folder  string
+	only    *instance.Instance // nil in practice, and where the folder can't be used
+	answers sync.Once
 	// temporary says that the folder is practice's, and goes with it.
 	temporary bool
 	// trouble is why the folder can't be used; the page tells.
@@ -54,10 +56,11 @@ func (h *house) register() string { return filepath.Join(h.folder, "patchbay.db"
 func (h *house) vault() string    { return filepath.Join(h.folder, "vault") }
 func (h *house) log() string      { return filepath.Join(h.folder, "log") }
 
-// answer shows this Patchbay to a second start, until leave.
+// answer shows this Patchbay to a second start, until leave. The first call
+// counts.
 func (h *house) answer(show func() instance.Shown) {
 	if h.only != nil {
-		go h.only.Serve(show)
+		h.answers.Do(func() { go h.only.Serve(show) })
 	}
 }
 

@@ -4,8 +4,11 @@ package main
 
 import (
 	"bytes"
+	"io"
+	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -52,10 +55,17 @@ func freshCode(t *testing.T, p *program) string {
 	return ""
 }
 
-// TestOfTwoStartsAtTheSameMomentOneSurvives starts pairs, which the system
-// lets run as it likes.
+// long reports whether the long form of a campaign is wanted: make kills.
+func long() bool { return os.Getenv("PATCHBAY_LONG") != "" }
+
+// TestOfTwoStartsAtTheSameMomentOneSurvives starts a hundred pairs, which the
+// system lets run as it likes.
 func TestOfTwoStartsAtTheSameMomentOneSurvives(t *testing.T) {
-	for range 100 {
+	pairs := 100
+	if long() {
+		pairs = 500
+	}
+	for range pairs {
 		data := t.TempDir()
 		var both [2]*program
 		var first [2]string
@@ -80,7 +90,9 @@ func TestOfTwoStartsAtTheSameMomentOneSurvives(t *testing.T) {
 	}
 }
 
-// TestAfterAKillTheNextStartWorks kills at any moment of a start.
+// TestAfterAKillTheNextStartWorks kills a hundred times, at any moment of a
+// start. Its long form looks after each, the short one after every tenth: a
+// start that fails is seen there, too.
 func TestAfterAKillTheNextStartWorks(t *testing.T) {
 	data := t.TempDir()
 	for i := range 100 {
@@ -93,7 +105,7 @@ func TestAfterAKillTheNextStartWorks(t *testing.T) {
 		time.Sleep(time.Duration(i%50) * 3 * time.Millisecond)
 		_ = command.Process.Kill()
 		_ = command.Wait()
-		if i%10 == 9 {
+		if i%10 == 9 || long() {
 			p := start(t, "--data", data)
 			must[app.ListView](p, "List")
 			p.kill()
@@ -102,4 +114,47 @@ func TestAfterAKillTheNextStartWorks(t *testing.T) {
 			t.Fatalf("the dead still have the folder: %s", said.String())
 		}
 	}
+}
+
+// TestAStrangersMessageOnlyShowsIt speaks to the socket as any program of the
+// same person can.
+func TestAStrangersMessageOnlyShowsIt(t *testing.T) {
+	run, err := os.MkdirTemp("", "run") // a short name, for a socket
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(run) })
+	t.Setenv("XDG_RUNTIME_DIR", run)
+	p := start(t, "--data", t.TempDir())
+	found, err := filepath.Glob(filepath.Join(run, "*", "*"))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%v %v", found, err)
+	}
+	say := func(what string) string {
+		c, err := net.Dial("unix", found[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		_, _ = c.Write([]byte(what))
+		_ = c.(*net.UnixConn).CloseWrite()
+		_ = c.SetReadDeadline(time.Now().Add(5 * time.Second))
+		answer, _ := io.ReadAll(c)
+		return string(answer)
+	}
+	for _, what := range []string{"", "quit\n", "Quit", "show", `{"method":"Remove"}`, strings.Repeat("show\n", 1<<14)[1:], "\x00\xff"} {
+		if answer := say(what); answer != "" {
+			t.Errorf("%.20q is answered %q", what, answer)
+		}
+	}
+	if n := len(links(p)); n != 1 {
+		t.Fatalf("%d links were printed", n)
+	}
+	if answer := say("show\n"); answer != "printed\n" {
+		t.Fatalf("it answers %q", answer)
+	}
+	if n := len(links(p)); n != 2 {
+		t.Fatalf("%d links were printed", n)
+	}
+	must[app.ListView](p, "List")
 }

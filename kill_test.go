@@ -5,7 +5,6 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -18,7 +17,7 @@ import (
 // kills is how often the program is killed: briefly in every run, two hundred
 // times in `make kills`.
 func kills() int {
-	if os.Getenv("PATCHBAY_LONG") != "" {
+	if long() {
 		return 200
 	}
 	return 12

@@ -66,10 +66,8 @@ func run(ctx context.Context, stop func(), flags flags) error {
 		return err
 	}
 	host.Quit = stop
-	if desktop.HasWindow && !flags.Browser {
-		return showWindow(ctx, stop, page, parts, host, house)
-	}
-	return serveBrowser(ctx, stop, page, parts, host, house, flags)
+	r := &running{ctx: ctx, stop: stop, page: page, parts: parts, host: host, house: house, flags: flags}
+	return r.serve()
 }
 
 // fail ends the program with err's text, where there is one.

@@ -2,7 +2,11 @@
 
 package main
 
-import "golang.org/x/sys/unix"
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
 
 const (
 	errReadOnly = unix.EROFS
@@ -13,3 +17,6 @@ const (
 func noCoreDumps() {
 	_ = unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{})
 }
+
+// showSignals bring Patchbay to the front. SIGUSR1 is the web view's own.
+func showSignals() []os.Signal { return []os.Signal{unix.SIGUSR2} }

@@ -1,6 +1,10 @@
 package main
 
-import "golang.org/x/sys/windows"
+import (
+	"os"
+
+	"golang.org/x/sys/windows"
+)
 
 const (
 	errReadOnly = windows.ERROR_WRITE_PROTECT
@@ -9,3 +13,6 @@ const (
 
 // noCoreDumps does nothing: Windows writes none unless it was told to.
 func noCoreDumps() {}
+
+// showSignals are none: Windows has no signals to send.
+func showSignals() []os.Signal { return nil }

@@ -4,12 +4,17 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/jezek/xgb"
+	"github.com/jezek/xgb/xproto"
 )
 
 // screen is an X server without a monitor, with the window on it.
@@ -57,8 +62,26 @@ func (s *screen) run(name string, args ...string) string {
 	return strings.TrimSpace(string(out))
 }
 
+// windowBinary is the build with a window.
+func windowBinary(t *testing.T) string {
+	t.Helper()
+	binary := os.Getenv("PATCHBAY_WINDOW")
+	if binary == "" {
+		t.Skip("needs the build with a window: run by make test-window")
+	}
+	return binary
+}
+
 // open starts Patchbay's window and waits until it is there.
 func (s *screen) open(binary string, args ...string) (ended <-chan error) {
+	s.t.Helper()
+	ended = s.launch(binary, args...)
+	s.comes()
+	return ended
+}
+
+// launch starts the build with a window.
+func (s *screen) launch(binary string, args ...string) (ended <-chan error) {
 	s.t.Helper()
 	command := exec.Command(binary, args...)
 	command.Env = append(os.Environ(), "DISPLAY="+s.display, "GDK_BACKEND=x11", "LIBGL_ALWAYS_SOFTWARE=1")
@@ -69,18 +92,86 @@ func (s *screen) open(binary string, args ...string) (ended <-chan error) {
 	done := make(chan error, 1)
 	go func() { done <- command.Wait() }()
 	s.t.Cleanup(func() { _ = command.Process.Kill() })
+	return done
+}
+
+// visible reports whether the window is on the screen, and notes which it is.
+func (s *screen) visible() bool {
+	find := exec.Command("xdotool", "search", "--onlyvisible", "--name", "^Patchbay$")
+	find.Env = append(os.Environ(), "DISPLAY="+s.display)
+	out, err := find.Output()
+	if err == nil {
+		s.window = strings.Fields(string(out))[0]
+	}
+	return err == nil
+}
+
+// comes waits until the window is on the screen, and goes until it isn't.
+func (s *screen) comes() { s.t.Helper(); s.until("no window came", s.visible) }
+func (s *screen) goes() {
+	s.t.Helper()
+	s.until("the window stays", func() bool { return !s.visible() })
+}
+
+func (s *screen) until(otherwise string, is func() bool) {
+	s.t.Helper()
 	for range 100 {
-		find := exec.Command("xdotool", "search", "--onlyvisible", "--name", "^Patchbay$")
-		find.Env = append(os.Environ(), "DISPLAY="+s.display)
-		if out, err := find.Output(); err == nil {
-			s.window = strings.Fields(string(out))[0]
-			s.run("xdotool", "windowfocus", s.window)
-			return done
+		if is() {
+			if s.visible() {
+				s.run("xdotool", "windowfocus", s.window)
+			}
+			return
 		}
 		time.Sleep(200 * time.Millisecond)
 	}
-	s.t.Fatal("no window came")
-	return nil
+	s.t.Fatal(otherwise)
+}
+
+// close presses the cross in the window's frame: that is, it tells the window
+// what a window manager tells it then (ICCCM, section 4.2.8.1).
+func (s *screen) close() {
+	s.t.Helper()
+	xgb.Logger.SetOutput(io.Discard) // it tells of each display without a password
+	x, err := xgb.NewConnDisplay(s.display)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer x.Close()
+	atom := func(name string) uint32 {
+		reply, err := xproto.InternAtom(x, false, uint16(len(name)), name).Reply()
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		return uint32(reply.Atom)
+	}
+	id, err := strconv.ParseUint(s.window, 10, 32)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	message := xproto.ClientMessageEvent{
+		Format: 32, Window: xproto.Window(id), Type: xproto.Atom(atom("WM_PROTOCOLS")),
+		Data: xproto.ClientMessageDataUnionData32New([]uint32{atom("WM_DELETE_WINDOW"), 0, 0, 0, 0}),
+	}
+	if err := xproto.SendEventChecked(x, false, xproto.Window(id), 0, string(message.Bytes())).Check(); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// geometry is where the window is: x, y, width, height.
+func (s *screen) geometry() string {
+	s.t.Helper()
+	said := map[string]string{}
+	for line := range strings.Lines(s.run("xdotool", "getwindowgeometry", "--shell", s.window)) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
+		said[name] = value
+	}
+	return strings.Join([]string{said["X"], said["Y"], said["WIDTH"], said["HEIGHT"]}, " ")
+}
+
+// is waits until the window is there.
+func (s *screen) is(geometry string) {
+	s.t.Helper()
+	s.until("the window isn't at "+geometry+" but at "+s.geometry(), func() bool { return s.geometry() == geometry })
 }
 
 // text reads the screen as a person does.
@@ -123,10 +214,7 @@ func (s *screen) typed(text string) {
 // TestTheWindowConnectsAndListsWithARealKeyring walks the main job with keys
 // alone in the real window, and looks for the effect outside of it.
 func TestTheWindowConnectsAndListsWithARealKeyring(t *testing.T) {
-	binary := os.Getenv("PATCHBAY_WINDOW")
-	if binary == "" {
-		t.Skip("needs the build with a window: run by make test-window")
-	}
+	binary := windowBinary(t)
 	needsKeyring(t)
 	before, service, data := items(t), newCoda(t), t.TempDir()
 	s := newScreen(t)
@@ -157,7 +245,7 @@ func TestTheWindowConnectsAndListsWithARealKeyring(t *testing.T) {
 	s.see("Pretend ada")
 	lookFor(t, "pretend-ada-1", data)
 
-	s.run("xdotool", "windowclose", s.window)
+	s.close()
 	select {
 	case <-ended:
 	case <-time.After(10 * time.Second):
@@ -171,10 +259,7 @@ func TestTheWindowConnectsAndListsWithARealKeyring(t *testing.T) {
 
 // TestTheWindowNeedsNoOpenPort makes sure that the window serves nobody else.
 func TestTheWindowNeedsNoOpenPort(t *testing.T) {
-	binary := os.Getenv("PATCHBAY_WINDOW")
-	if binary == "" {
-		t.Skip("needs the build with a window: run by make test-window")
-	}
+	binary := windowBinary(t)
 	s := newScreen(t)
 	s.open(binary, "--data", t.TempDir(), "--vault", "filevault")
 	s.see("Coda shows a key only once")
@@ -215,10 +300,7 @@ func listening(t *testing.T, pid int) []string {
 // TestASecondStartBringsTheWindowToTheFront takes the window off the screen,
 // as a desktop does that hides it.
 func TestASecondStartBringsTheWindowToTheFront(t *testing.T) {
-	binary := os.Getenv("PATCHBAY_WINDOW")
-	if binary == "" {
-		t.Skip("needs the build with a window: run by make test-window")
-	}
+	binary := windowBinary(t)
 	s, data := newScreen(t), t.TempDir()
 	s.open(binary, "--data", data, "--vault", "filevault")
 	s.see("Coda shows a key only once")

@@ -51,6 +51,14 @@ type Host struct {
 	// SaveFile keeps a file that the page made and returns where; nil where the
 	// page can do that by itself.
 	SaveFile func(name string, content []byte) (path string, err error)
+	// Signpost says where the page shall go; nil where nobody ever does.
+	Signpost *Signpost
+	// AtStep hears which copying step is open; it may be nil.
+	AtStep func(account, place string)
+	// HideWindow hides the page's window, OpenInBrowser opens another page of
+	// the same program in the person's browser. Both are nil in that.
+	HideWindow    func()
+	OpenInBrowser func() error
 	// Quit ends the program soon after it has returned.
 	Quit func()
 }

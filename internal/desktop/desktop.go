@@ -12,10 +12,11 @@ import (
 	"log/slog"
 )
 
-// ErrNoWindow is Run's answer in a build without a window.
-var ErrNoWindow = errors.New("this build of patchbay has no window")
+// ErrNoWindow is Run's answer in a build without a window, and where there is
+// no screen for one.
+var ErrNoWindow = errors.New("there is no window here")
 
-// Options are what the window shows.
+// Options are what the window shows, and how it comes and goes.
 type Options struct {
 	// Assets is the built page.
 	Assets fs.FS
@@ -27,7 +28,31 @@ type Options struct {
 	Headers map[string]string
 	// Changed gets a value when there is something new to see.
 	Changed <-chan struct{}
-	// Show gets a value when the window shall come to the front.
-	Show <-chan struct{}
-	Log  *slog.Logger
+	// Show gets a value when the window shall come to the front, Hide when it
+	// shall go out of sight.
+	Show, Hide <-chan struct{}
+	// Closing is asked when the person closes the window, by one press at a
+	// time. It may look around before it answers. Where macOS hides a program
+	// that is closed it isn't asked.
+	Closing func() Answer
+	// Hidden opens the window out of sight.
+	Hidden bool
+	// Bounds is how the window was the last time. Remember is told how it is
+	// whenever it goes out of sight.
+	Bounds   Bounds
+	Remember func(Bounds)
+	Log      *slog.Logger
 }
+
+// Answer is what becomes of a window that the person closes.
+type Answer int
+
+// The answers.
+const (
+	// End closes it, and Run returns.
+	End Answer = iota
+	// GoHide hides it.
+	GoHide
+	// Stay leaves it as it is.
+	Stay
+)

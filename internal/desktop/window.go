@@ -4,31 +4,50 @@ package desktop
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"os"
+	goruntime "runtime"
 
 	"github.com/wailsapp/wails/v2"
 	"github.com/wailsapp/wails/v2/pkg/logger"
 	"github.com/wailsapp/wails/v2/pkg/options"
 	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
 	"github.com/wailsapp/wails/v2/pkg/options/linux"
-	"github.com/wailsapp/wails/v2/pkg/runtime"
 )
 
 // Run opens the window and returns when it is closed or ctx ends. It must be
-// called from the main goroutine.
-func Run(ctx context.Context, o Options) error {
+// called from the main goroutine. Where there is no screen it fails with
+// ErrNoWindow, and may not be called again.
+func Run(ctx context.Context, o Options) (err error) {
 	avoidBlankWindow()
-	closed := make(chan struct{})
-	defer close(closed)
+	w := &window{Options: o, closed: make(chan struct{})}
+	defer close(w.closed)
+	defer func() {
+		// Wails panics where there is no screen, before it opens anything.
+		if why := recover(); why != nil {
+			if w.opened.Load() {
+				panic(why)
+			}
+			err = fmt.Errorf("%w: %v", ErrNoWindow, why)
+		}
+	}()
+	state := options.Normal
+	if o.Bounds.Maximised {
+		state = options.Maximised
+	}
+	width, height := o.Bounds.size()
 	return wails.Run(&options.App{
-		Title:  "Patchbay",
-		Width:  1120,
-		Height: 780,
-		// Narrower than this the wizard's guide and form stand one above the
-		// other; it still works.
-		MinWidth:  480,
-		MinHeight: 480,
+		Title:            "Patchbay",
+		Width:            width,
+		Height:           height,
+		MinWidth:         leastWidth,
+		MinHeight:        leastHeight,
+		WindowStartState: state,
+		StartHidden:      o.Hidden,
+		// There the button hides a program and only Cmd-Q ends it; Wails can't
+		// tell them apart otherwise.
+		HideWindowOnClose: goruntime.GOOS == "darwin",
 		AssetServer: &assetserver.Options{
 			Assets:     o.Assets,
 			Middleware: secured(o.Headers),
@@ -39,9 +58,11 @@ func Run(ctx context.Context, o Options) error {
 		LogLevelProduction:       logger.WARNING,
 		EnableDefaultContextMenu: true, // a person pastes their key with it
 		DragAndDrop:              &options.DragAndDrop{DisableWebViewDrop: true},
-		OnStartup: func(window context.Context) {
-			go o.tell(window, ctx.Done(), closed)
+		OnStartup: func(own context.Context) {
+			w.opened.Store(true)
+			go w.follow(own, ctx.Done())
 		},
+		OnBeforeClose: w.keepOpen,
 		Linux: &linux.Options{
 			ProgramName: "patchbay",
 			// The other two policies are exchanged in Wails 2.16, and both
@@ -49,25 +70,6 @@ func Run(ctx context.Context, o Options) error {
 			WebviewGpuPolicy: linux.WebviewGpuPolicyNever,
 		},
 	})
-}
-
-// tell passes on what happens until the window is closed, and closes it when
-// done is.
-func (o Options) tell(window context.Context, done <-chan struct{}, closed <-chan struct{}) {
-	for {
-		select {
-		case <-o.Changed:
-			runtime.EventsEmit(window, "changed")
-		case <-o.Show:
-			runtime.WindowUnminimise(window)
-			runtime.WindowShow(window)
-		case <-done:
-			runtime.Quit(window)
-			return
-		case <-closed:
-			return
-		}
-	}
 }
 
 // secured adds the headers to every answer.

@@ -25,7 +25,11 @@ func (s *Shell) serveEvents(w http.ResponseWriter, r *http.Request, session int,
 	}
 	defer s.presence.enter()()
 	stream := s.streams.open(session)
-	defer s.streams.leave(stream)
+	defer func() {
+		if last := s.streams.leave(stream); last && s.options.Left != nil {
+			s.options.Left()
+		}
+	}()
 
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	control := http.NewResponseController(w)

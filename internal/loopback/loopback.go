@@ -66,6 +66,9 @@ type Options struct {
 	// StayAlive, where set, says that there is another way back to Patchbay
 	// than a page, such as a tray icon. While it is true nothing is idle.
 	StayAlive func() bool
+	// Left, where set, is called when the last page has gone, or its connection
+	// broke: from any goroutine, and it must return at once.
+	Left func()
 	// Heartbeat is how often an event stream shows that it lives; 0 is 20 s.
 	Heartbeat time.Duration
 	// Now is the clock of the links and of Idle; time.Now where it isn't set.
@@ -161,6 +164,9 @@ func (s *Shell) link(life time.Duration) string {
 // Changed tells the page that something changed. It returns at once; the page
 // is told at most four times a second, and always after the last change.
 func (s *Shell) Changed() { s.streams.changed() }
+
+// Watched reports whether a page is there.
+func (s *Shell) Watched() bool { return s.streams.any() }
 
 // Serve answers until ctx ends, which gives nil, or until no page was there
 // for Options.Idle, which gives ErrIdle. It returns within two seconds then:

@@ -47,10 +47,18 @@ func (s *streams) open(session int) *stream {
 	return added
 }
 
-func (s *streams) leave(gone *stream) {
+// leave takes a stream away, and reports whether no page is there any more.
+func (s *streams) leave(gone *stream) (last bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.pages, gone)
+	return len(s.pages) == 0
+}
+
+func (s *streams) any() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.pages) > 0
 }
 
 // begin ends the streams of all sessions before the one with that number.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 
 	"github.com/google/uuid"
 )
@@ -32,6 +33,7 @@ type Board struct {
 	renewals *renewals
 	copies   copies
 	saving   chan struct{} // holds one token: check-and-save is one at a time
+	checks   atomic.Int32  // under way
 
 	changed func()
 	end     context.CancelFunc
@@ -95,7 +97,7 @@ func New(ctx context.Context, parts Parts) (*Board, error) {
 			sources: parts.Vaults, only: parts.OnlyVault, ledger: ledger, custody: custody,
 			log: parts.Log, changed: changed, base: base, opening: make(chan struct{}, 1),
 		},
-		flows:    newFlows(base),
+		flows:    newFlows(base, changed),
 		renewals: newRenewals(),
 		copies:   copies{clipboard: parts.Clipboard, turn: make(chan struct{}, 1)},
 		saving:   make(chan struct{}, 1),
@@ -279,6 +281,10 @@ func (b *Board) PageOf(flow string) (string, error) {
 	}
 	return "", NotNow
 }
+
+// Working reports whether something is under way: an attempt to connect or to
+// sign in again, or a check. Changed is called whenever that may be different.
+func (b *Board) Working() bool { return b.checks.Load() > 0 || b.flows.running() }
 
 // Cancel ends a flow and drops what was typed into it.
 func (b *Board) Cancel(flow string) error { return b.flows.cancelFlow(flow) }

@@ -73,6 +73,10 @@ func (b *Board) Check(ctx context.Context, accountID string) error {
 	if err != nil {
 		return err
 	}
+	b.checks.Add(1)
+	defer b.changed()
+	defer b.checks.Add(-1)
+	b.changed()
 	identity, asked, err := b.whose(ctx, account, pack, signIn)
 	if ctx.Err() != nil {
 		return ctx.Err()

@@ -32,13 +32,14 @@ const (
 //   - A flow that nobody asks about is cancelled after flowIdle.
 type flows struct {
 	base context.Context // ends with the board
+	news func()          // called when a flow has begun or is over
 
 	mu   sync.Mutex
 	byID map[string]*flow
 }
 
-func newFlows(base context.Context) *flows {
-	return &flows{base: base, byID: map[string]*flow{}}
+func newFlows(base context.Context, news func()) *flows {
+	return &flows{base: base, news: news, byID: map[string]*flow{}}
 }
 
 // run is a flow's straight-line code.
@@ -58,8 +59,26 @@ func (fs *flows) start(pack, account string, run run) Step {
 	fs.mu.Lock()
 	fs.byID[f.id] = f
 	fs.mu.Unlock()
-	go f.run(ctx, run)
+	go func() {
+		f.run(ctx, run)
+		fs.news()
+	}()
+	fs.news()
 	return f.next(0, answerSoon)
+}
+
+// running reports whether a flow is under way.
+func (fs *flows) running() bool {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	for _, f := range fs.byID {
+		select {
+		case <-f.over:
+		default:
+			return true
+		}
+	}
+	return false
 }
 
 // submit hands values to the form that is step n, if it still is the current

@@ -3,6 +3,8 @@
 package tray
 
 import (
+	"runtime"
+	"strings"
 	"sync"
 
 	"fyne.io/systray"
@@ -45,7 +47,7 @@ func (l *line) become(item Item) {
 	defer l.mu.Unlock()
 	l.chosen = item.Chosen
 	if item.Title != l.title {
-		l.native.SetTitle(item.Title)
+		l.native.SetTitle(plain(item.Title))
 		l.title = item.Title
 	}
 	if grey := item.Chosen == nil && len(item.Items) == 0; grey != l.grey {
@@ -95,7 +97,7 @@ type menu [][]*line
 func (m *menu) become(sections []Section) {
 	if *m == nil {
 		for i, section := range sections {
-			if i > 0 {
+			if i > 0 && !section.Joined {
 				systray.AddSeparator()
 			}
 			lines := make([]*line, section.Room)
@@ -113,3 +115,22 @@ func (m *menu) become(sections []Section) {
 		}
 	}
 }
+
+// plain is a title as it is to be written for a menu: on one line, of a length
+// that fits, and without the sign that marks the letter to press.
+func plain(title string) string {
+	title = strings.Join(strings.Fields(title), " ")
+	if letters := []rune(title); len(letters) > longest {
+		title = strings.TrimSpace(string(letters[:longest-1])) + "…"
+	}
+	switch runtime.GOOS {
+	case "windows":
+		return strings.ReplaceAll(title, "&", "&&")
+	case "linux":
+		return strings.ReplaceAll(title, "_", "__") // com.canonical.dbusmenu, "label"
+	}
+	return title
+}
+
+// longest is how many letters a line of the menu has at most.
+const longest = 60

@@ -231,3 +231,45 @@ func (r *reader) choose(title string) {
 		r.t.Fatalf("%q isn't in the menu:\n%s", title, r.text())
 	}
 }
+
+// listen hears what the panel is told of the menu. The function returned waits
+// for a moment and answers the titles of the lines it was told of since, or
+// "layout" where it was to read all of the menu without any.
+func (r *reader) listen() (told func() []string) {
+	r.t.Helper()
+	if err := r.bus.AddMatchSignal(dbus.WithMatchInterface("com.canonical.dbusmenu")); err != nil {
+		r.t.Fatal(err)
+	}
+	signals := make(chan *dbus.Signal, 1000)
+	r.bus.Signal(signals)
+	time.Sleep(500 * time.Millisecond) // what is on its way isn't meant
+	for len(signals) > 0 {
+		<-signals
+	}
+	return func() []string {
+		time.Sleep(500 * time.Millisecond)
+		var titles []string
+		layouts := 0
+		for len(signals) > 0 {
+			signal := <-signals
+			if !strings.HasSuffix(signal.Name, ".ItemsPropertiesUpdated") {
+				layouts++
+				continue
+			}
+			var changed []struct {
+				ID  int32
+				Set map[string]dbus.Variant
+			}
+			if err := dbus.Store(signal.Body[:1], &changed); err != nil {
+				r.t.Fatal(err)
+			}
+			for _, one := range changed {
+				titles = append(titles, one.Set["label"].Value().(string))
+			}
+		}
+		if len(titles) == 0 && layouts > 0 {
+			titles = append(titles, "layout")
+		}
+		return titles
+	}
+}

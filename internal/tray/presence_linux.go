@@ -3,7 +3,10 @@ package tray
 import (
 	"context"
 	"log/slog"
+	"slices"
+	"strings"
 	"sync/atomic"
+	"time"
 
 	"fyne.io/systray"
 	"github.com/godbus/dbus/v5"
@@ -12,6 +15,10 @@ import (
 const (
 	watcher     = "org.kde.StatusNotifierWatcher"
 	watcherPath = "/StatusNotifierWatcher"
+
+	// patience is how long a watcher may take to answer: one that hangs shows
+	// nothing to anybody.
+	patience = 2 * time.Second
 )
 
 // presence follows who shows icons on this session's message bus.
@@ -79,33 +86,34 @@ func (p *presence) there() bool {
 	if bus == nil || !p.shown.Load() {
 		return false
 	}
-	hosted, err := bus.Object(watcher, watcherPath).GetProperty(watcher + ".IsStatusNotifierHostRegistered")
-	if err != nil {
-		return false
+	hosted, ok := told(bus, "IsStatusNotifierHostRegistered").(bool)
+	return ok && hosted && registered(bus)
+}
+
+// told is a property of the watcher; nil where it doesn't answer.
+func told(bus *dbus.Conn, property string) any {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	var value dbus.Variant
+	if err := bus.Object(watcher, watcherPath).CallWithContext(
+		ctx, "org.freedesktop.DBus.Properties.Get", 0, watcher, property,
+	).Store(&value); err != nil {
+		return nil
 	}
-	yes, ok := hosted.Value().(bool)
-	return ok && yes && p.registered(bus)
+	return value.Value()
 }
 
 // registered reports whether the watcher knows our icon. Some list it by the
-// connection's own name, some by the name that the library asks for.
-func (p *presence) registered(bus *dbus.Conn) bool {
-	listed, err := bus.Object(watcher, watcherPath).GetProperty(watcher + ".RegisteredStatusNotifierItems")
-	if err != nil {
-		return false
-	}
-	items, ok := listed.Value().([]string)
-	if !ok {
-		return false
-	}
-	for _, item := range items {
-		for _, name := range bus.Names() {
-			if len(item) >= len(name) && item[:len(name)] == name {
-				return true
-			}
-		}
-	}
-	return false
+// connection's own name, some by the name that the library asks for; what
+// follows is "/path" or "@/path".
+func registered(bus *dbus.Conn) bool {
+	items, _ := told(bus, "RegisteredStatusNotifierItems").([]string)
+	return slices.ContainsFunc(items, func(item string) bool {
+		return slices.ContainsFunc(bus.Names(), func(name string) bool {
+			rest, ours := strings.CutPrefix(item, name)
+			return ours && (rest == "" || rest[0] == '/' || rest[0] == '@')
+		})
+	})
 }
 
 func (p *presence) possible() bool { return p.bus.Load() != nil }

@@ -43,12 +43,17 @@ type Item struct {
 	Items []Item
 }
 
-// Section is a part of the menu between two dividing lines.
+// Section is a part of the menu.
 type Section struct {
 	// Room is how many lines it may ever have, as said in the first Show: a
-	// menu can grow only at its end. Lines beyond it are left out.
+	// menu can grow only at its end. Lines beyond it are left out. A line that
+	// once had Items should always have some: desktops go on taking it for a
+	// submenu.
 	Room  int
 	Items []Item
+	// Joined says that no dividing line stands before it. Sections that may be
+	// empty should be joined to one that never is.
+	Joined bool
 }
 
 // Options are what Start needs.
@@ -61,8 +66,14 @@ type Options struct {
 	Log    *slog.Logger
 }
 
-// loginPatience is how long a panel may take to be there after a login.
-const loginPatience = 30 * time.Second
+const (
+	// loginPatience is how long a panel may take to be there after a login.
+	loginPatience = 30 * time.Second
+	// restartPatience is how long a panel may be away that is started anew.
+	restartPatience = 6 * time.Second
+	// lookEvery is how often a lookout looks: seldom enough to cost nothing.
+	lookEvery = 2 * time.Second
+)
 
 // Await waits until the icon is there, at most for as long as a panel may take
 // after a login, and reports whether it is.
@@ -77,4 +88,21 @@ func (t *Tray) Await(ctx context.Context) bool {
 		}
 	}
 	return t.There()
+}
+
+// AwaitGone waits until nobody can see the icon any more, or ctx ends; it
+// reports whether the icon is gone. A panel that is only started anew may take
+// a few seconds for that.
+func (t *Tray) AwaitGone(ctx context.Context) bool {
+	for last := time.Now(); time.Since(last) < restartPatience; {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-time.After(lookEvery):
+		}
+		if t.There() {
+			last = time.Now()
+		}
+	}
+	return true
 }

@@ -1,9 +1,11 @@
 package tray
 
 import (
+	"context"
 	"log/slog"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -70,6 +72,27 @@ func TestTheIconIsThereOnlyWhileAPanelShowsIt(t *testing.T) {
 	}
 	<-tapped
 
+	// What is so already isn't told again: a menu that is open would flicker.
+	told := r.listen()
+	tray.Show(Well, []Section{
+		{Room: 1, Items: []Item{pick("Open Patchbay")}},
+		{Room: 3, Items: []Item{pick("To finish: Slack in Plan"), {Title: "Only said"}}},
+		{Room: 2, Items: []Item{{Title: "Docs", Items: []Item{pick("Plan"), pick("Team")}}}},
+		{Room: 1, Items: []Item{pick("Quit")}},
+	})
+	if got := told(); len(got) != 0 {
+		t.Fatalf("the panel was told %v", got)
+	}
+	tray.Show(Well, []Section{
+		{Room: 1, Items: []Item{pick("Open Patchbay")}},
+		{Room: 3, Items: []Item{pick("To finish: Slack in Plan"), {Title: "Said again"}}},
+		{Room: 2, Items: []Item{{Title: "Docs", Items: []Item{pick("Plan"), pick("Team")}}}},
+		{Room: 1, Items: []Item{pick("Quit")}},
+	})
+	if got := told(); !slices.Equal(got, []string{"Said again"}) {
+		t.Fatalf("the panel was told of %v", got)
+	}
+
 	tray.Show(Attention, []Section{
 		{Room: 1, Items: []Item{pick("Open Patchbay")}},
 		{Room: 3, Items: []Item{pick("To finish: Trello in Team"), pick("a"), pick("b"), pick("no room")}},
@@ -86,8 +109,15 @@ func TestTheIconIsThereOnlyWhileAPanelShowsIt(t *testing.T) {
 
 	d.killPanel()
 	eventually(t, "it says that it is gone", func() bool { return !tray.There() })
+	gone := make(chan bool, 1)
+	soon, stop := context.WithTimeout(t.Context(), 10*time.Second)
+	defer stop()
+	go func() { gone <- tray.AwaitGone(soon) }()
 	d.startPanel()
 	eventually(t, "it is back", tray.There)
+	if <-gone {
+		t.Fatal("a panel that was only started anew counts as gone")
+	}
 	d.shows(amber, true)
 	tray.Show(Well, nil)
 	d.shows(amber, false)
@@ -151,9 +181,23 @@ func TestTheEndOfTheMessageBusIsNoEndOfTheProgram(t *testing.T) {
 	d.shows(ground, true)
 	_ = d.bus.Process.Kill()
 	eventually(t, "it says that it is gone", func() bool { return !tray.There() })
+	if !tray.AwaitGone(t.Context()) {
+		t.Fatal("it waits for an icon that is gone")
+	}
 	tray.Show(Attention, []Section{{Room: 1, Items: []Item{{Title: "Open it again"}}}})
 	if tray.There() || tray.Await(t.Context()) {
 		t.Fatal("it says that it is there")
 	}
 	tray.Close()
+}
+
+func TestATitleIsOneShortLineAsItIs(t *testing.T) {
+	for title, want := range map[string]string{
+		"Plan": "Plan", "my_plan": "my__plan", " two\n lines\t": "two lines", strings.Repeat("é", 60): strings.Repeat("é", 60),
+		strings.Repeat("é", 61): strings.Repeat("é", 59) + "…",
+	} {
+		if got := plain(title); got != want {
+			t.Errorf("%q becomes %q, not %q", title, got, want)
+		}
+	}
 }

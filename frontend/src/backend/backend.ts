@@ -9,6 +9,7 @@ export type BroughtAccountView = app.BroughtAccountView
 export type ComparedAccountView = app.ComparedAccountView
 export type ComparedDocView = app.ComparedDocView
 export type DecisionView = app.DecisionView
+export type DestinationView = app.DestinationView
 export type DocDetailView = app.DocDetailView
 export type DocPackView = app.DocPackView
 export type DocView = app.DocView
@@ -205,6 +206,14 @@ export interface Backend {
   History(account: string, page: number): Promise<EventView[]>
   Preferences(): Promise<PreferencesView>
   SetPreference(name: string, value: string): Promise<void>
+  /** Where the page was asked to go from outside of it, such as from the panel; answered once. */
+  Destination(): Promise<DestinationView>
+  /** Says that the step is shown at which an account's key is copied for a place; both are empty when none is. */
+  AtStep(account: string, place: string): Promise<void>
+  /** Hides the window, where the panel shows Patchbay's icon. */
+  HideWindow(): Promise<void>
+  /** Shows this same Patchbay in the person's browser, beside the window. */
+  OpenInBrowser(): Promise<void>
   /** Starts another Patchbay with pretend accounts, and opens it. */
   StartPractice(): Promise<void>
   /** Ends the program. */

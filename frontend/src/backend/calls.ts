@@ -74,6 +74,11 @@ export function callsBy(call: Call): Calls {
     Vault: () => plain('Vault'),
     ChooseVault: (name, passphrase) => plain('ChooseVault', name, passphrase),
     Unlock: (passphrase) => plain('Unlock', passphrase),
+    Destination: () => plain('Destination'),
+    AtStep: (account, place) => plain('AtStep', account, place),
+    HideWindow: () => plain('HideWindow'),
+    OpenInBrowser: () => plain('OpenInBrowser'),
+
     OpenLink: (pack, link) => plain('OpenLink', pack, link),
     OpenLog: () => plain('OpenLog'),
     History: (account, page) => plain('History', account, page),

@@ -8,6 +8,7 @@ import { Copied } from './copied.svelte'
 import { Docs } from './docs.svelte'
 import { Flow } from './flow.svelte'
 import { Notices } from './notices.svelte'
+import { Outside } from './outside.svelte'
 import { Places } from './places.svelte'
 import { Preferences } from './preferences.svelte'
 import { Session } from './session.svelte'
@@ -24,6 +25,7 @@ export class Patchbay {
   readonly bringing: Bringing
   readonly flow: Flow
   readonly preferences: Preferences
+  readonly outside: Outside
   readonly notices = new Notices()
   readonly clock = new Clock()
   readonly practising = new Task()
@@ -39,14 +41,20 @@ export class Patchbay {
     this.bringing = new Bringing(backend)
     this.flow = new Flow(backend)
     this.preferences = new Preferences(backend)
+    this.outside = new Outside(backend)
   }
 
   /** Opens the session and asks for what the first screen shows. */
   async start(): Promise<void> {
-    this.backend.onNotice((notice) => this.notices.hear(notice))
+    this.backend.onNotice((notice) => {
+      this.notices.hear(notice)
+      if (notice === 'back') this.outside.tell()
+    })
     this.backend.onChanged(() => {
       void this.accounts.refresh()
       void this.docs.refresh()
+      // In the browser whoever leads opens a new page, which asks when it opens.
+      if (this.session.about?.shell === 'window') void this.outside.ask()
     })
     const asked: Promise<void>[] = []
     const opened = await this.session.open(() => {
@@ -58,6 +66,7 @@ export class Patchbay {
     })
     if (!opened) return
     this.clock.start()
+    void this.outside.ask()
     await Promise.all(asked)
   }
 

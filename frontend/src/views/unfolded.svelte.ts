@@ -5,6 +5,8 @@ export class Unfolded {
   readonly ids = new SvelteSet<string>()
   /** The one to bring into sight as soon as it is there. */
   wanted = $state('')
+  /** The to-do to bring into sight. */
+  wantedToDo = $state('')
 
   toggle(id: string): void {
     if (!this.ids.delete(id)) this.ids.add(id)

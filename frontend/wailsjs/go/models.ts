@@ -178,6 +178,12 @@ export namespace app {
 	    reason: string;
 	    asOwner: boolean;
 	}
+	export interface DestinationView {
+	    to: string;
+	    account: string;
+	    place: string;
+	    toDo: string;
+	}
 	export interface OthersView {
 	    id: string;
 	    doc: string;

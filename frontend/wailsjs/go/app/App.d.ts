@@ -16,6 +16,8 @@ export function AddToDoc(arg1:string,arg2:string,arg3:string):Promise<void>;
 
 export function AskWhoCanOpen(arg1:string):Promise<void>;
 
+export function AtStep(arg1:string,arg2:string):Promise<void>;
+
 export function Board():Promise<app.BoardView>;
 
 export function BringIn(arg1:Array<app.BroughtAccountView>):Promise<void>;
@@ -38,6 +40,8 @@ export function Connections(arg1:string):Promise<app.AccountUsesView>;
 
 export function CopyKey(arg1:string,arg2:string,arg3:string):Promise<number>;
 
+export function Destination():Promise<app.DestinationView>;
+
 export function Disconnect(arg1:string,arg2:Array<string>):Promise<void>;
 
 export function Dismiss(arg1:string,arg2:string):Promise<void>;
@@ -55,6 +59,8 @@ export function Forget(arg1:string):Promise<void>;
 export function ForgetDoc(arg1:string):Promise<void>;
 
 export function FormerDocs(arg1:string):Promise<Array<app.FormerDocView>>;
+
+export function HideWindow():Promise<void>;
 
 export function History(arg1:string,arg2:number):Promise<Array<app.EventView>>;
 
@@ -77,6 +83,8 @@ export function MayUse(arg1:string,arg2:string,arg3:string):Promise<app.MayUseVi
 export function NoteOthers(arg1:app.OthersView):Promise<app.OthersView>;
 
 export function OpenDoc(arg1:string):Promise<void>;
+
+export function OpenInBrowser():Promise<void>;
 
 export function OpenLink(arg1:string,arg2:string):Promise<void>;
 

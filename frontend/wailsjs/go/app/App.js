@@ -30,6 +30,10 @@ export function AskWhoCanOpen(arg1) {
   return window['go']['app']['App']['AskWhoCanOpen'](arg1);
 }
 
+export function AtStep(arg1, arg2) {
+  return window['go']['app']['App']['AtStep'](arg1, arg2);
+}
+
 export function Board() {
   return window['go']['app']['App']['Board']();
 }
@@ -74,6 +78,10 @@ export function CopyKey(arg1, arg2, arg3) {
   return window['go']['app']['App']['CopyKey'](arg1, arg2, arg3);
 }
 
+export function Destination() {
+  return window['go']['app']['App']['Destination']();
+}
+
 export function Disconnect(arg1, arg2) {
   return window['go']['app']['App']['Disconnect'](arg1, arg2);
 }
@@ -108,6 +116,10 @@ export function ForgetDoc(arg1) {
 
 export function FormerDocs(arg1) {
   return window['go']['app']['App']['FormerDocs'](arg1);
+}
+
+export function HideWindow() {
+  return window['go']['app']['App']['HideWindow']();
 }
 
 export function History(arg1, arg2) {
@@ -152,6 +164,10 @@ export function NoteOthers(arg1) {
 
 export function OpenDoc(arg1) {
   return window['go']['app']['App']['OpenDoc'](arg1);
+}
+
+export function OpenInBrowser() {
+  return window['go']['app']['App']['OpenInBrowser']();
 }
 
 export function OpenLink(arg1, arg2) {

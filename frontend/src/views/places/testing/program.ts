@@ -79,6 +79,7 @@ export class Program {
       .filter((one) => one.mayHave || one.id !== id)
       .map((one) => (one.id === id ? { ...one, state: 'take-out' } : one))
   })
+  AtStep = vi.fn(async (_account: string, _place: string) => {})
   CopyKey = vi.fn(async (_account: string, place: string, _field: string) => {
     const copied = since
     this.docs = this.docs.map((one) => (one.doc === place ? { ...one, copied, mayHave: true } : one))
@@ -130,6 +131,7 @@ export class Program {
       RemoveElsewhere: this.RemoveElsewhere,
       CopyKey: this.CopyKey,
       ClearCopied: this.ClearCopied,
+      AtStep: this.AtStep,
       OpenDoc: this.OpenDoc,
       Tick: this.Tick,
       AcceptStop: this.AcceptStop,
