@@ -118,7 +118,7 @@ export class Program {
         this.notice = tell
         return () => {}
       },
-      List: async () => ({ accounts: this.accounts, toDos: this.toDos, unfinished: this.unfinished }),
+      List: async () => ({ accounts: this.accounts, toDos: this.toDos, unfinished: this.unfinished, exposed: 0 }),
       Connections: async (id) => ({
         account: this.accounts.find((one) => one.id === id)!,
         docs: [],
