@@ -45,6 +45,8 @@ function packView(file: PackFile): PackView {
   return {
     ...rest,
     alsoKnownAs: file.alsoKnownAs ?? [],
+    inCodaOnly: file.account !== 'none' && file.inCoda === 'approve' && signIn.length === 0,
+    unconfirmed: file.unconfirmed ?? [],
     ways: signIn.map(({ way, fields, ownAddress, oauth }) => ({
       way,
       fields: [...(ownAddress ? [ownAddress.field] : []), ...fields].map(fieldView),
