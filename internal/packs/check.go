@@ -122,7 +122,11 @@ type part struct {
 func (c checker) account() {
 	p := c.pack
 	oneOf(c, "account", p.Account, patchbay.NoAccount, patchbay.OptionalAccount, patchbay.RequiredAccount)
-	signIn := []part{{"signIn", len(p.SignIn) > 0}, {"whoAmI", p.WhoAmI != nil}}
+	signIn := []part{{"signIn", len(p.SignIn) > 0}}
+	asked := slices.ContainsFunc(p.SignIn, func(s patchbay.SignIn) bool { return !s.SignsForAWS() })
+	if asked || len(p.SignIn) == 0 || p.WhoAmI != nil {
+		signIn = append(signIn, part{"whoAmI", p.WhoAmI != nil})
+	}
 	both := []part{{"accounts", len(p.Accounts) > 0}, {"guide.steps", len(p.Guide.Steps) > 0}}
 	manage := []part{{"manage.link", p.Manage.Link != ""}, {"manage.steps", len(p.Manage.Steps) > 0}}
 	needs := func(parts []part) {
@@ -151,6 +155,9 @@ func (c checker) account() {
 		}
 	default:
 		needs(slices.Concat(signIn, both, manage))
+		if !asked && len(p.SignIn) > 0 {
+			refuses([]part{{"whoAmI", p.WhoAmI != nil}}, "where every way is one of Amazon's, which is asked itself")
+		}
 	}
 	var ways []patchbay.Way
 	for i, signIn := range p.SignIn {

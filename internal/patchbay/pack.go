@@ -29,7 +29,8 @@ type Pack struct {
 	Guide  Guide    `json:"guide"`
 	// InCoda is how Coda asks for this Pack's account.
 	InCoda CodaAsks `json:"inCoda"`
-	// WhoAmI asks the service whose a credential is. Nil where SignIn is empty.
+	// WhoAmI asks the service whose a credential is. Nil where SignIn is empty,
+	// and where all of it SignsForAWS.
 	WhoAmI *WhoAmI `json:"whoAmI,omitempty"`
 	// Manage is where the person takes the key back by hand. It may be empty
 	// where InCodaOnly: Coda is where one goes then.
@@ -102,12 +103,18 @@ const (
 // own Packs SDK.
 type Way string
 
-// The ways known so far.
+// The ways: all of that vocabulary but the types that only Coda itself uses.
 const (
 	Bearer  Way = "bearer"  // Authorization: Bearer {token}
 	Header  Way = "header"  // one header of the service's own
-	Queries Way = "queries" // parameters in the address
-	Basic   Way = "basic"   // user name and password
+	Headers Way = "headers" // several of them
+	Query   Way = "query"   // one parameter in the address
+	Queries Way = "queries" // several of them
+	Basic   Way = "basic"   // user name and password, or a user name alone
+	Custom  Way = "custom"  // in the path of the address, and wherever else
+
+	AWSKeys Way = "aws-keys" // an access key of Amazon's, which signs each request
+	AWSRole Way = "aws-role" // a role of Amazon's, taken on with such a key
 
 	OAuth2            Way = "oauth2"                    // the service's approval dialog
 	ClientCredentials Way = "oauth2-client-credentials" // a program's own id and secret
@@ -130,6 +137,12 @@ type SignIn struct {
 	Headers []Placed    `json:"headers,omitempty"`
 	Queries []Placed    `json:"queries,omitempty"`
 	Basic   *BasicRules `json:"basic,omitempty"`
+	// Path follows Base in the way Custom, "/bot{token}": for services that
+	// want the key inside the address. It is put there when a request is sent,
+	// and stands in no address that is kept or shown.
+	Path string `json:"path,omitempty"`
+	// AWS belongs to the ways AWSKeys and AWSRole.
+	AWS *AWS `json:"aws,omitempty"`
 	// OAuth belongs to the ways OAuth2 and ClientCredentials.
 	OAuth *OAuth `json:"oauth,omitempty"`
 }

@@ -54,6 +54,9 @@ func of(pack patchbay.Pack, err error) error {
 
 func (s *Service) whoAmI(ctx context.Context, pack patchbay.Pack, signIn patchbay.SignIn, base string, credential patchbay.Credential) (patchbay.Identity, error) {
 	none := patchbay.Identity{}
+	if signIn.SignsForAWS() {
+		return s.callerIdentity(ctx, pack, signIn, base, credential)
+	}
 	ask := pack.WhoAmI
 	if ask == nil {
 		return none, fmt.Errorf("remote: the Pack %q doesn't say how to ask whose a key is", pack.ID)

@@ -14,9 +14,16 @@ import (
 	"app.patchbay/internal/patchbay"
 )
 
-// Connector implements [patchbay.Connector] for the ways bearer, header,
-// queries and basic. It has no state.
+// Connector implements [patchbay.Connector] for all of Ways. It has no state.
 type Connector struct{}
+
+// Ways are those whose keys a person can paste or type.
+func Ways() []patchbay.Way {
+	return []patchbay.Way{
+		patchbay.Bearer, patchbay.Header, patchbay.Headers, patchbay.Query, patchbay.Queries, patchbay.Basic,
+		patchbay.Custom, patchbay.AWSKeys, patchbay.AWSRole,
+	}
+}
 
 // New returns the connector.
 func New() Connector { return Connector{} }
@@ -25,11 +32,9 @@ func New() Connector { return Connector{} }
 // way has one and want.Base doesn't hold it yet, then for the way's fields. An
 // answer that can't be used is asked for again, with FieldMissing (value
 // "field") or AddressInvalid (value "domain") as the form's problem. Errors
-// are those of the asker, and a way of signing in that isn't one of the four.
+// are those of the asker, and a way of signing in that isn't one of Ways.
 func (Connector) Obtain(ctx context.Context, ask patchbay.Asker, want patchbay.Wanted) (patchbay.Obtained, error) {
-	switch want.SignIn.Way {
-	case patchbay.Bearer, patchbay.Header, patchbay.Queries, patchbay.Basic:
-	default:
+	if !slices.Contains(Ways(), want.SignIn.Way) {
 		return patchbay.Obtained{}, fmt.Errorf("token: a key can't be pasted for the way %q", want.SignIn.Way)
 	}
 	form := patchbay.Form{
