@@ -41,6 +41,9 @@ type Request struct {
 	// Domains are the hosts that may get this request; a host below one of
 	// them counts too. Trial addresses need no permission.
 	Domains []string
+	// OwnNetwork allows addresses of the person's own network, and of this
+	// computer. They have said that the service is there.
+	OwnNetwork bool
 }
 
 // Form is the content type of a form, for Request.ContentType.

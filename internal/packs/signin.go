@@ -36,6 +36,10 @@ func (c checker) signInBase(s patchbay.SignIn, at string) {
 		if slices.ContainsFunc(s.Fields, func(f patchbay.Field) bool { return f.ID == own.Field.ID }) {
 			c.add(at+".ownAddress.field.id", "another field has this id")
 		}
+		if own.SelfHosted && own.Domain == "" {
+			c.basePath(s, at)
+			return
+		}
 		if !matches(domainForm, own.Domain) || !covers(c.pack.Domains, own.Domain) {
 			c.add(at+".ownAddress.domain", "must be one of the domains, or below one")
 		}
@@ -83,8 +87,8 @@ func (c checker) field(f patchbay.Field, at string) {
 	switch {
 	case !matches(idForm, f.ID):
 		c.add(at+".id", "must be lower-case letters, digits and hyphens")
-	case f.ID == patchbay.Choose:
-		c.add(at+".id", "%q is taken", patchbay.Choose)
+	case f.ID == patchbay.Choose, f.ID == patchbay.OwnNetwork:
+		c.add(at+".id", "%q is taken", f.ID)
 	}
 	c.text(at+".label", f.Label)
 	if f.Clean != "" && f.Clean != "token" {

@@ -164,8 +164,22 @@ type BasicRules struct {
 type OwnAddress struct {
 	Field Field `json:"field"`
 	// Domain is the root domain that the address must be below, "zendesk.com".
-	Domain string `json:"domain"`
+	// It may be empty where SelfHosted.
+	Domain string `json:"domain,omitempty"`
+	// SelfHosted says that people run the service themselves, wherever they
+	// like. Then any address will do, and the key goes to its host alone; into
+	// one's own network only where the person has said so.
+	SelfHosted bool `json:"selfHosted,omitempty"`
 }
+
+// OwnNetwork is the field of a credential that isn't empty where the person
+// has said that its service is in their own network. It lies with the key, so
+// that it holds for no other.
+const OwnNetwork = "own-network"
+
+// Hosted reports whether the address is one of a service that people run
+// themselves.
+func (s SignIn) Hosted() bool { return s.OwnAddress != nil && s.OwnAddress.SelfHosted }
 
 // Field is one thing that the person types or pastes.
 type Field struct {

@@ -68,7 +68,8 @@ func (s *Service) whoAmI(ctx context.Context, pack patchbay.Pack, signIn patchba
 	for _, h := range ask.Headers {
 		request.Headers = append(request.Headers, outbound.Value{Name: h.Name, Value: patchbay.NewSecret(h.Value)})
 	}
-	request.Domains, request.Base = pack.Domains, base
+	request.Base = base
+	reach(&request, pack, signIn, credential)
 	request.Method, request.Path, request.Body = ask.Method, ask.Path, ask.Body
 
 	answer, err := s.client.Do(ctx, request)

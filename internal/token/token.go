@@ -31,7 +31,7 @@ func New() Connector { return Connector{} }
 // Obtain asks the form FormKey: first for the account's own address, where the
 // way has one and want.Base doesn't hold it yet, then for the way's fields. An
 // answer that can't be used is asked for again, with FieldMissing (value
-// "field") or AddressInvalid (value "domain") as the form's problem. Errors
+// "field"), AddressInvalid (value "domain") or HostInvalid (value "service") as the form's problem. Errors
 // are those of the asker, and a way of signing in that isn't one of Ways.
 func (Connector) Obtain(ctx context.Context, ask patchbay.Asker, want patchbay.Wanted) (patchbay.Obtained, error) {
 	if !slices.Contains(Ways(), want.SignIn.Way) {
@@ -79,7 +79,13 @@ func read(want patchbay.Wanted, values patchbay.Values) (patchbay.Obtained, erro
 			return patchbay.Obtained{}, patchbay.FieldMissing.With("field", own.Field.Label)
 		}
 		address, ok := Address(typed, own.Domain)
-		if !ok {
+		if own.Domain == "" {
+			address, ok = HostedAddress(typed)
+		}
+		switch {
+		case !ok && own.Domain == "":
+			return patchbay.Obtained{}, patchbay.HostInvalid.With("service", want.Pack.Name)
+		case !ok:
 			return patchbay.Obtained{}, patchbay.AddressInvalid.With("domain", own.Domain)
 		}
 		base = address + want.SignIn.Base

@@ -21,7 +21,7 @@ interface PackFile extends Omit<PackView, 'ways' | 'guide' | 'manage'> {
   signIn?: {
     way: string
     fields: FieldFile[]
-    ownAddress?: { field: FieldFile }
+    ownAddress?: { field: FieldFile; selfHosted?: boolean }
     oauth?: { scopes?: { sentence: string }[] }
   }[]
   guide: Partial<Omit<PackView['guide'], 'steps'>> & { steps?: StepFile[] }
@@ -51,6 +51,7 @@ function packView(file: PackFile): PackView {
       way,
       fields: [...(ownAddress ? [ownAddress.field] : []), ...fields].map(fieldView),
       approved: way === 'oauth2',
+      selfHosted: ownAddress?.selfHosted ?? false,
       scopes: oauth?.scopes?.map((scope) => scope.sentence) ?? [],
     })),
     guide: {
