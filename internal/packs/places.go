@@ -2,7 +2,6 @@ package packs
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -18,7 +17,7 @@ func (c checker) places(s patchbay.SignIn, ids []string, at string) {
 	c.parts(s, at)
 	var used []string
 	place := func(field, value string) {
-		for _, match := range regexp.MustCompile(placeholderForm).FindAllStringSubmatch(value, -1) {
+		for _, match := range c.rules.forms.get(placeholderForm).FindAllStringSubmatch(value, -1) {
 			if !slices.Contains(ids, match[1]) {
 				c.add(field, "{%s} stands for no field", match[1])
 			}
@@ -37,7 +36,7 @@ func (c checker) places(s patchbay.SignIn, ids []string, at string) {
 		place(at+".basic.password", s.Basic.Password)
 	}
 	if s.Path != "" {
-		if !matches(keyPathForm, s.Path) {
+		if !c.rules.matches(keyPathForm, s.Path) {
 			c.add(at+".path", "must look like /bot{token}")
 		}
 		place(at+".path", s.Path)
@@ -101,7 +100,7 @@ func (c checker) aws(s patchbay.SignIn, ids []string, at string) []string {
 			c.add(at+".fields", "the way %q needs a field with the id %s", s.Way, id)
 		}
 	}
-	if s.AWS != nil && !matches(`^[a-z]{2}(-[a-z]+)+-[0-9]$`, s.AWS.Region) {
+	if s.AWS != nil && !c.rules.matches(`^[a-z]{2}(-[a-z]+)+-[0-9]$`, s.AWS.Region) {
 		c.add(at+".aws.region", "must look like us-east-1")
 	}
 	if s.OwnAddress != nil {
@@ -111,7 +110,7 @@ func (c checker) aws(s patchbay.SignIn, ids []string, at string) []string {
 }
 
 func (c checker) placed(p patchbay.Placed, form, at string, place func(field, value string)) {
-	if !matches(form, p.Name) {
+	if !c.rules.matches(form, p.Name) {
 		c.add(at+".name", "isn't a name that can be sent")
 	}
 	if strings.ContainsAny(p.Value, "\r\n") {

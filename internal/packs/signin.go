@@ -40,7 +40,7 @@ func (c checker) signInBase(s patchbay.SignIn, at string) {
 			c.basePath(s, at)
 			return
 		}
-		if !matches(domainForm, own.Domain) || !covers(c.pack.Domains, own.Domain) {
+		if !c.rules.matches(domainForm, own.Domain) || !covers(c.pack.Domains, own.Domain) {
 			c.add(at+".ownAddress.domain", "must be one of the domains, or below one")
 		}
 		c.basePath(s, at)
@@ -57,7 +57,7 @@ func (c checker) signInBase(s patchbay.SignIn, at string) {
 
 // basePath is for a base that follows an address of the account's own.
 func (c checker) basePath(s patchbay.SignIn, at string) {
-	if s.Base != "" && !matches(`^(/[A-Za-z0-9._~-]+)+$`, s.Base) {
+	if s.Base != "" && !c.rules.matches(`^(/[A-Za-z0-9._~-]+)+$`, s.Base) {
 		c.add(at+".base", "must be empty or a path like /api/v2, since it follows the person's own address")
 	}
 }
@@ -85,7 +85,7 @@ func (c checker) fields(s patchbay.SignIn, at string) (ids []string) {
 
 func (c checker) field(f patchbay.Field, at string) {
 	switch {
-	case !matches(idForm, f.ID):
+	case !c.rules.matches(idForm, f.ID):
 		c.add(at+".id", "must be lower-case letters, digits and hyphens")
 	case f.ID == patchbay.Choose, f.ID == patchbay.OwnNetwork:
 		c.add(at+".id", "%q is taken", f.ID)
@@ -139,7 +139,7 @@ func (c checker) whoAmI(w patchbay.WhoAmI, at string) {
 	for _, place := range [][2]string{
 		{"id", w.ID}, {"name", w.Name}, {"email", w.Email}, {"workspace", w.Workspace}, {"keyName", w.KeyName}, {"scoped", w.Scoped},
 	} {
-		if place[1] != "" && !matches(pathForm, place[1]) {
+		if place[1] != "" && !c.rules.matches(pathForm, place[1]) {
 			c.add(at+"."+place[0], "must be a path into the answer, like user.name")
 		}
 	}
@@ -151,7 +151,7 @@ func (c checker) whoAmI(w patchbay.WhoAmI, at string) {
 	}
 	for i, fails := range w.Fails {
 		failsAt := fmt.Sprintf("%s.fails[%d]", at, i)
-		if !matches(pathForm, fails.At) {
+		if !c.rules.matches(pathForm, fails.At) {
 			c.add(failsAt+".at", "must be a path into the answer, like error.code")
 		}
 		oneOf(c, failsAt+".cause", fails.Cause,

@@ -38,6 +38,9 @@ type Pack struct {
 	// Unconfirmed are the parts that no public page says, as far as whoever
 	// wrote the file knows. The person is told so.
 	Unconfirmed []Part `json:"unconfirmed,omitempty"`
+	// Own says that the person added the Pack: it isn't one of Patchbay's. No
+	// file says that of itself.
+	Own bool `json:"-"`
 }
 
 // InCodaOnly reports whether an account of the Pack can only be approved inside
