@@ -75,11 +75,13 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 	what := patchbay.Parts{
 		Packs: catalogue, PretendDocs: p.docs,
 		Connectors: map[patchbay.Way]patchbay.Connector{
-			patchbay.Bearer: pasted, patchbay.Header: pasted, patchbay.Queries: pasted, patchbay.Basic: pasted,
 			patchbay.OAuth2: approved, patchbay.ClientCredentials: approved,
 		},
 		Service: service, CodaDocs: remote.NewFinder(service), Audience: service,
 		Log: p.log, Changed: p.note, Clipboard: clipped{copied},
+	}
+	for _, way := range token.Ways() {
+		what.Connectors[way] = pasted
 	}
 	if err := p.start(ctx, f, h, what, &host); err != nil {
 		p.close()

@@ -68,7 +68,7 @@ func furnish(t *testing.T, data string) {
 		t.Fatal(err)
 	}
 	connectors := map[patchbay.Way]patchbay.Connector{}
-	for _, way := range []patchbay.Way{patchbay.Bearer, patchbay.Header, patchbay.Queries, patchbay.Basic} {
+	for _, way := range token.Ways() {
 		connectors[way] = token.New()
 	}
 	collected := &ledger{}

@@ -41,6 +41,9 @@ type WayView struct {
 	// sentences what is asked for there.
 	Approved bool     `json:"approved"`
 	Scopes   []string `json:"scopes"`
+	// SelfHosted says that people run the service themselves: the key goes to
+	// the address that they type.
+	SelfHosted bool `json:"selfHosted"`
 }
 
 // FieldView is one thing to type or paste.
@@ -143,7 +146,7 @@ func packView(p patchbay.Pack) PackView {
 			if s.OwnAddress != nil {
 				fields = append([]patchbay.Field{s.OwnAddress.Field}, fields...)
 			}
-			view := WayView{string(s.Way), each(fields, fieldView), s.Approved(), []string{}}
+			view := WayView{string(s.Way), each(fields, fieldView), s.Approved(), []string{}, s.Hosted()}
 			if s.OAuth != nil {
 				view.Scopes = each(s.OAuth.Scopes, func(scope patchbay.Scope) string { return scope.Sentence })
 			}

@@ -64,6 +64,7 @@ func outside() map[string]room {
 		"golang.org/x/net/html":                    {[]string{"internal/accountpage"}, "pasted pages are read in one place, as text, and nowhere else"},
 		"net/http":                                 {[]string{"internal/outbound", "internal/remote", "internal/oauth", "internal/loopback", "internal/desktop", "internal/practice"}, "one client goes out, one shell serves; remote only names statuses, and oauth has the page that people come back to"},
 		"golang.org/x/oauth2":                      {[]string{"internal/oauth"}, "its errors hold the service's whole answer, so they must not get about"},
+		"github.com/aws":                           {[]string{"internal/remote", "internal/practice"}, "only who asks Amazon signs for it, and the pretend one that checks the signature"},
 		"github.com/jezek/xgb":                     {[]string{"internal/clipboard"}, "only the clipboard speaks to the X server"},
 		"github.com/gofrs/flock":                   {[]string{"internal/instance"}, "one Patchbay at a time has a folder, and one package sees to it"},
 		"github.com/alecthomas/kong":               {[]string{""}, "flags are main's"},

@@ -229,6 +229,8 @@ func TestAMutilatedFileIsRefusedBySchemaAndReadWithFileAndField(t *testing.T) {
 		{"a base over http", "todoist", func(p group) { signIn(p)["base"] = "http://api.todoist.com/api/v1" }, "signIn[0].base"},
 		{"a base that ends in a slash", "todoist", func(p group) { signIn(p)["base"] = "https://api.todoist.com/" }, "signIn[0].base"},
 		{"a whole base beside an own address", "zendesk", func(p group) { signIn(p)["base"] = "https://zendesk.com/api" }, "signIn[0].base"},
+		{"an id that is taken, too", "todoist", func(p group) { field(p)["id"] = "own-network" }, "signIn[0].fields[0].id"},
+		{"an own address of nobody", "zendesk", func(p group) { delete(signIn(p)["ownAddress"].(group), "domain") }, "signIn[0].ownAddress.domain"},
 		{"an id that is taken", "todoist", func(p group) { field(p)["id"] = "choose" }, "signIn[0].fields[0].id"},
 		{"an unknown cleaning", "todoist", func(p group) { field(p)["clean"] = "soap" }, "signIn[0].fields[0].clean"},
 		{"a hint without words", "todoist", func(p group) { field(p)["hint"].(group)["message"] = "" }, "signIn[0].fields[0].hint.message"},

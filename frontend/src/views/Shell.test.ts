@@ -19,6 +19,9 @@ const coda = {
   ways: [{ way: 'bearer', fields: [] }],
   guide: { limitedKey: ['Patchbay shows no list of docs.'] },
   manage: { link: 'tokens', steps: ['Find the token called "{keyName}".'] },
+  accounts: ['private', 'shared'],
+  inCodaOnly: false,
+  unconfirmed: [],
 } as unknown as PackView
 const cats = { ...coda, id: 'cats', name: 'Cats', account: 'none', ways: [] }
 const ready: VaultView = {
@@ -83,6 +86,9 @@ class Program {
   })
   OpenLink = vi.fn(async (_pack: string, _link: string) => {})
   open = vi.fn(async () => {})
+  packs: PackView[] = [cats, coda]
+  Connect = vi.fn<Backend['Connect']>(() => new Promise(() => {}))
+  AddKeptByCoda = vi.fn<Backend['AddKeptByCoda']>(async () => 'a1')
 
   async shown(): Promise<void> {
     const backend: Partial<Backend> = {
@@ -102,7 +108,9 @@ class Program {
       }),
       FormerDocs: async () => [],
       Vault: async () => this.vault,
-      Packs: async () => [cats, coda],
+      Packs: async () => this.packs,
+      Connect: this.Connect,
+      AddKeptByCoda: this.AddKeptByCoda,
       Preferences: async () => ({ theme: 'system', accounts: 'list' }),
       About: async () => ({
         version: '1',
@@ -318,4 +326,24 @@ test('the picker finds a Pack, and one without an account is explained, not offe
   expect(dialog.getByText(/No Pack matches/)).toBeTruthy()
   await user.keyboard('{Escape}')
   await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+})
+
+test('where only Coda can approve, Connect leads to noting what Coda keeps, and asks the program for nothing', async () => {
+  const guide = { ...coda.guide, needs: [], steps: [], limits: '', checked: '', source: '' }
+  const forms = { ...coda, id: 'forms', name: 'Forms', ways: [], inCodaOnly: true, unconfirmed: ['guide', 'uses'], guide }
+  program.packs = [coda, forms]
+  await program.shown()
+  await user.click(await button('Choose another Pack'))
+  const offered = await screen.findByRole('button', { name: /Forms/ })
+  expect(offered.textContent).toContain('You approve it inside Coda')
+  expect(offered.textContent).toContain("Parts of its guide aren't confirmed yet")
+  await user.click(offered)
+  const dialog = within(await screen.findByRole('dialog', { name: 'Connect your Forms account' }))
+  expect(dialog.getByText(/Forms is approved inside Coda/)).toBeTruthy()
+  expect(dialog.getByText(/The steps here\. Pages and buttons may be called differently/)).toBeTruthy()
+  await user.type(dialog.getByLabelText('What it is called in Coda'), 'maria@example.com')
+  await user.click(dialog.getByRole('button', { name: 'Put it on the list' }))
+  expect(program.AddKeptByCoda).toHaveBeenCalledExactlyOnceWith('forms', 'maria@example.com', '', '')
+  await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  expect(program.Connect).not.toHaveBeenCalled()
 })

@@ -333,6 +333,7 @@ export namespace app {
 	    fields: FieldView[];
 	    approved: boolean;
 	    scopes: string[];
+	    selfHosted: boolean;
 	}
 	export interface PackView {
 	    id: string;
