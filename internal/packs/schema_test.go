@@ -238,6 +238,7 @@ func TestAMutilatedFileIsRefusedBySchemaAndReadWithFileAndField(t *testing.T) {
 		{"a path without slash", "todoist", func(p group) { whoAmI(p)["path"] = "user" }, "whoAmI.path"},
 		{"a place that is no path", "todoist", func(p group) { whoAmI(p)["id"] = "user id" }, "whoAmI.id"},
 		{"scoped without probe", "coda", func(p group) { delete(whoAmI(p), "probe") }, "whoAmI.probe"},
+		{"a refusal by a status that means otherwise", "todoist", func(p group) { whoAmI(p)["refusedBy"] = 429 }, "whoAmI.refusedBy"},
 		{"a failure that is no cause", "zendesk", func(p group) { whoAmI(p)["fails"].([]any)[0].(group)["cause"] = "too-slow" }, "whoAmI.fails[0].cause"},
 		{"a step without text", "todoist", func(p group) { step(p)["text"] = "" }, "guide.steps[0].text"},
 		{"an unknown drawing", "todoist", func(p group) { step(p)["drawing"] = "mona-lisa" }, "guide.steps[0].drawing"},

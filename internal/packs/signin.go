@@ -149,6 +149,9 @@ func (c checker) whoAmI(w patchbay.WhoAmI, at string) {
 	case w.Probe != "" && !strings.HasPrefix(w.Probe, "/"):
 		c.add(at+".probe", "must begin with a slash")
 	}
+	if !slices.Contains([]int{0, 400, 403, 404}, w.RefusedBy) {
+		c.add(at+".refusedBy", "must be 400, 403 or 404, or left out where it is 401")
+	}
 	for i, fails := range w.Fails {
 		failsAt := fmt.Sprintf("%s.fails[%d]", at, i)
 		if !c.rules.matches(pathForm, fails.At) {

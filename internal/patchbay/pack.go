@@ -278,6 +278,10 @@ type WhoAmI struct {
 	Probe  string `json:"probe,omitempty"`
 	// Fails are failures that the status alone doesn't tell.
 	Fails []Fails `json:"fails,omitempty"`
+	// RefusedBy is the status that says of a key that it is wrong, for services
+	// that mean this by another one than 401 (Toggl Track by 403). A rule in
+	// Fails comes first.
+	RefusedBy int `json:"refusedBy,omitempty"`
 }
 
 // Fails is a mark of failure in an answer with status 200. One with Is also
