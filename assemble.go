@@ -64,6 +64,9 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 		StartPractice: func() error { return startPractice(p.log) },
 	}
 	host.Trouble = h.trouble
+	if !f.Practice { // practice never asks a real service
+		catalogue = p.own(catalogue, h.packs(), &host)
+	}
 	if services != nil {
 		host.ReadPage = func(html, text string, packs []patchbay.Pack) (patchbay.Seen, error) {
 			return accountpage.Read(services.AsIfCopiedFromCoda(html), text, packs)

@@ -31,6 +31,8 @@ type PackView struct {
 	// Unconfirmed are the parts that no public page says: signIn, whoAmI,
 	// guide, inCoda, uses and manage.
 	Unconfirmed []string `json:"unconfirmed"`
+	// Own says that the person added it: it isn't one of Patchbay's.
+	Own bool `json:"own"`
 }
 
 // WayView is a way to sign in.
@@ -158,6 +160,7 @@ func packView(p patchbay.Pack) PackView {
 		},
 		Manage: ManageView{p.Manage.Link, each(p.Manage.Steps, same)}, InCodaOnly: p.InCodaOnly(),
 		Unconfirmed: each(p.Unconfirmed, func(p patchbay.Part) string { return string(p) }),
+		Own:         p.Own,
 	}
 }
 

@@ -328,6 +328,11 @@ export namespace app {
 	    member: DecisionView;
 	}
 	
+	export interface OwnPacksView {
+	    folder: string;
+	    packs: string[];
+	    mistakes: string[];
+	}
 	export interface WayView {
 	    way: string;
 	    fields: FieldView[];
@@ -353,6 +358,7 @@ export namespace app {
 	    manage: ManageView;
 	    inCodaOnly: boolean;
 	    unconfirmed: string[];
+	    own: boolean;
 	}
 	export interface PageView {
 	    address: string;
