@@ -64,6 +64,9 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 		StartPractice: func() error { return startPractice(p.log) },
 	}
 	host.Trouble = h.trouble
+	if !f.Practice { // practice never asks a real service
+		catalogue = p.own(catalogue, h.packs(), &host)
+	}
 	if services != nil {
 		host.ReadPage = func(html, text string, packs []patchbay.Pack) (patchbay.Seen, error) {
 			return accountpage.Read(services.AsIfCopiedFromCoda(html), text, packs)
@@ -75,11 +78,13 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 	what := patchbay.Parts{
 		Packs: catalogue, PretendDocs: p.docs,
 		Connectors: map[patchbay.Way]patchbay.Connector{
-			patchbay.Bearer: pasted, patchbay.Header: pasted, patchbay.Queries: pasted, patchbay.Basic: pasted,
 			patchbay.OAuth2: approved, patchbay.ClientCredentials: approved,
 		},
 		Service: service, CodaDocs: remote.NewFinder(service), Audience: service,
 		Log: p.log, Changed: p.note, Clipboard: clipped{copied},
+	}
+	for _, way := range token.Ways() {
+		what.Connectors[way] = pasted
 	}
 	if err := p.start(ctx, f, h, what, &host); err != nil {
 		p.close()

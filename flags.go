@@ -17,18 +17,21 @@ type flags struct {
 	Vault    string            `help:"At the first start, keep keys here: keyring or filevault." enum:",keyring,filevault" default:"" placeholder:"NAME"`
 	PackURL  map[string]string `name:"pack-url" help:"Speak to this address on this computer in place of a Pack's own." placeholder:"ID=URL" mapsep:"none"`
 	Version  kong.VersionFlag  `help:"Print the version."`
+
+	Start struct{}     `cmd:"" default:"1" help:"Start Patchbay. It is what happens without a command."`
+	Packs packsCommand `cmd:"" help:"Look at Pack files of your own."`
 }
 
-// parse reads the arguments, and ends the program where they are wrong.
-func parse(args []string) flags {
-	var f flags
+// parse reads the arguments, and ends the program where they are wrong. command
+// is what is to be done, in kong's words.
+func parse(args []string) (f flags, command string) {
 	parser := kong.Must(&f,
 		kong.Name("patchbay"),
 		kong.Description("Connect, list and remove the accounts that you use with Coda Packs."),
 		kong.Vars{"version": version},
 		kong.Writers(os.Stdout, os.Stderr),
 	)
-	_, err := parser.Parse(args)
+	said, err := parser.Parse(args)
 	parser.FatalIfErrorf(err)
-	return f
+	return f, said.Command()
 }

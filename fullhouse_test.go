@@ -68,7 +68,7 @@ func furnish(t *testing.T, data string) {
 		t.Fatal(err)
 	}
 	connectors := map[patchbay.Way]patchbay.Connector{}
-	for _, way := range []patchbay.Way{patchbay.Bearer, patchbay.Header, patchbay.Queries, patchbay.Basic} {
+	for _, way := range token.Ways() {
 		connectors[way] = token.New()
 	}
 	collected := &ledger{}
@@ -197,10 +197,14 @@ func words() []string {
 type anybody struct{}
 
 func (anybody) WhoAmI(
-	_ context.Context, pack patchbay.Pack, _ patchbay.SignIn, _ string, c patchbay.Credential,
+	_ context.Context, pack patchbay.Pack, signIn patchbay.SignIn, _ string, c patchbay.Credential,
 ) (patchbay.Identity, error) {
+	secret := c["token"]
+	if signIn.SignsForAWS() {
+		secret = c[patchbay.AWSSecret]
+	}
 	var n int
-	if _, err := fmt.Sscanf(c["token"].Reveal(), "pretend-%d", &n); err != nil {
+	if _, err := fmt.Sscanf(secret.Reveal(), "pretend-%d", &n); err != nil {
 		return patchbay.Identity{}, patchbay.KeyRefused
 	}
 	name := fmt.Sprintf("Pretend person %d", n)

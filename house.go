@@ -56,6 +56,9 @@ func (h *house) register() string { return filepath.Join(h.folder, "patchbay.db"
 func (h *house) vault() string    { return filepath.Join(h.folder, "vault") }
 func (h *house) log() string      { return filepath.Join(h.folder, "log") }
 
+// packs is where the person may put Packs of their own.
+func (h *house) packs() string { return filepath.Join(h.folder, "packs") }
+
 // answer shows this Patchbay to a second start, until leave. The first call
 // counts.
 func (h *house) answer(show func() instance.Shown) {

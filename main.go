@@ -35,9 +35,15 @@ func main() {
 	if keyring.IsWorker(os.Args) {
 		os.Exit(keyring.RunWorker(os.Stdin, os.Stdout))
 	}
-	flags := parse(os.Args[1:])
+	flags, command := parse(os.Args[1:])
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if command == "packs check <file>" {
+		if !checkPack(ctx, flags.Packs.Check.File, os.Stdout) {
+			os.Exit(1)
+		}
+		return
+	}
 	fail(run(ctx, stop, flags))
 }
 

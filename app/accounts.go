@@ -127,6 +127,13 @@ func (a *App) AddKeptByCoda(pack, name, doc, sharing string) (account string, er
 	return a.board.AddKeptInDoc(a.ctx, pack, name, doc, patchbay.Sharing(sharing))
 }
 
+// AddKeptOf is AddKeptByCoda for a service by its name, which needn't be in the
+// catalogue.
+func (a *App) AddKeptOf(service, name, doc, sharing string) (account string, err error) {
+	defer a.rescue(&err)
+	return a.board.AddKeptOf(a.ctx, service, name, doc, patchbay.Sharing(sharing))
+}
+
 // Tick says that a to-do is done.
 func (a *App) Tick(toDo string) (err error) {
 	defer a.rescue(&err)

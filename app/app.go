@@ -41,6 +41,11 @@ type Host struct {
 	// one then, and the page shows this and nothing else.
 	Trouble error
 
+	// OwnPacks is the folder for Packs of the person's own; empty where there
+	// can be none. OwnMistakes are why files in it are not used, a line each.
+	OwnPacks    string
+	OwnMistakes []string
+
 	// ReadPage reads a copy of Coda's page of accounts, HTML or text.
 	ReadPage func(html, text string, packs []patchbay.Pack) (patchbay.Seen, error)
 	// OpenAddress opens a page in the person's browser, OpenFolder a folder

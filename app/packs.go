@@ -31,6 +31,8 @@ type PackView struct {
 	// Unconfirmed are the parts that no public page says: signIn, whoAmI,
 	// guide, inCoda, uses and manage.
 	Unconfirmed []string `json:"unconfirmed"`
+	// Own says that the person added it: it isn't one of Patchbay's.
+	Own bool `json:"own"`
 }
 
 // WayView is a way to sign in.
@@ -41,6 +43,9 @@ type WayView struct {
 	// sentences what is asked for there.
 	Approved bool     `json:"approved"`
 	Scopes   []string `json:"scopes"`
+	// SelfHosted says that people run the service themselves: the key goes to
+	// the address that they type.
+	SelfHosted bool `json:"selfHosted"`
 }
 
 // FieldView is one thing to type or paste.
@@ -143,7 +148,7 @@ func packView(p patchbay.Pack) PackView {
 			if s.OwnAddress != nil {
 				fields = append([]patchbay.Field{s.OwnAddress.Field}, fields...)
 			}
-			view := WayView{string(s.Way), each(fields, fieldView), s.Approved(), []string{}}
+			view := WayView{string(s.Way), each(fields, fieldView), s.Approved(), []string{}, s.Hosted()}
 			if s.OAuth != nil {
 				view.Scopes = each(s.OAuth.Scopes, func(scope patchbay.Scope) string { return scope.Sentence })
 			}
@@ -155,6 +160,7 @@ func packView(p patchbay.Pack) PackView {
 		},
 		Manage: ManageView{p.Manage.Link, each(p.Manage.Steps, same)}, InCodaOnly: p.InCodaOnly(),
 		Unconfirmed: each(p.Unconfirmed, func(p patchbay.Part) string { return string(p) }),
+		Own:         p.Own,
 	}
 }
 

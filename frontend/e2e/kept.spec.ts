@@ -216,3 +216,32 @@ test('an account that was approved inside Coda is noted, used, and given a key l
     await expect(person.row('another')).toContainText(say('account_kept'))
   })
 })
+
+test('where an account can only be approved inside Coda, Connect leads there and notes it', async ({ practice }) => {
+  const { person } = practice
+  const { page } = person
+  const forms = { pack: 'Pretend Forms' }
+  await addsDoc(person, 'Budget', 'BuDgEt1234')
+  await addsPack(person, forms.pack)
+  await person.press('shared_add')
+  await person.buttonInDialog('shared_add_connect_first').click()
+  await expect(person.dialog('wizard_title', forms)).toBeVisible()
+  await person.sees('kept_only', forms)
+  await person.sees('unconfirmed_guide')
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await person.press('wizard_begin')
+  await expect(page.getByRole('heading', { name: 'Open the Pack in your doc' })).toBeVisible()
+
+  await person.field(say('kept_name')).fill('pat at forms')
+  await expect(person.field(say('kept_doc'))).toHaveValue('BuDgEt1234')
+  await expect(page.getByRole('radio', { name: say('kept_shared') })).toBeChecked()
+  await person.press('kept_do')
+  await person.sees('coda_title_put', { name: 'pat at forms', place: 'Budget' })
+  await person.buttonInDialog('coda_later').click()
+  await expect(inDoc(person, 'pat at forms')).toBeVisible()
+
+  await person.goesTo('accounts')
+  await person.unfolds('pat at forms')
+  await person.sees('account_kept_text')
+  await expect(person.button('account_give_key')).toHaveCount(0)
+})

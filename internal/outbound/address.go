@@ -57,21 +57,39 @@ func (c *Client) refuses(a netip.Addr) bool {
 	return false
 }
 
+// isOwn reports whether a is of a network that people have themselves, or of
+// this computer: RFC 1918, RFC 4193, and RFC 6598, which VPN programs use for
+// the machines of one person. Addresses at which clouds tell their machines
+// secrets are none, though some lie in there.
+func isOwn(a netip.Addr) bool {
+	a = a.Unmap().WithZone("")
+	for _, metadata := range []string{"100.100.100.200", "fd00:ec2::254", "fd20:ce::254"} {
+		if a == netip.MustParseAddr(metadata) {
+			return false
+		}
+	}
+	return a.IsPrivate() || a.IsLoopback() || netip.MustParsePrefix("100.64.0.0/10").Contains(a)
+}
+
 type addressError struct{ address netip.Addr }
 
 func (e addressError) Error() string { return fmt.Sprintf("%s is not a public address", e.address) }
 
 // control looks at the address that is about to be dialled, after the name was
 // resolved, so that a second answer of the name server can't slip past.
-func (c *Client) control(_, address string, _ syscall.RawConn) error {
-	at, err := netip.ParseAddrPort(address)
-	if err != nil {
-		return fmt.Errorf("outbound: %w", err)
+func (c *Client) control(own bool) func(_, address string, _ syscall.RawConn) error {
+	return func(_, address string, _ syscall.RawConn) error {
+		at, err := netip.ParseAddrPort(address)
+		if err != nil {
+			return fmt.Errorf("outbound: %w", err)
+		}
+		switch a := at.Addr(); {
+		case c.trial.addresses[netip.AddrPortFrom(a.Unmap(), at.Port())], !c.refuses(a), own && isOwn(a):
+			return nil
+		default:
+			return addressError{a}
+		}
 	}
-	if c.trial.addresses[netip.AddrPortFrom(at.Addr().Unmap(), at.Port())] || !c.refuses(at.Addr()) {
-		return nil
-	}
-	return addressError{at.Addr()}
 }
 
 // trial are the addresses on this computer that may be asked.

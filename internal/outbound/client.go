@@ -8,7 +8,9 @@
 //     The credential on it never reaches another scheme, host or port, whatever
 //     redirects say.
 //   - The address that is really dialled is a public one, checked after the
-//     name was resolved, so that no name can be pointed into the own network.
+//     name was resolved, so that no name can be pointed into the own network;
+//     unless the request says that its service is there. Addresses where clouds
+//     tell machines their secrets are never dialled.
 //   - It is sent once, on a connection of its own that ends with it. A laptop
 //     that slept leaves no half-dead connection behind for the next check.
 //   - No error and no log line holds its query, a header, its body, or words
@@ -115,7 +117,7 @@ func New(o Options) *Client {
 		dial = dialLimit
 	}
 	c.toProxy = net.Dialer{Timeout: dial, Resolver: c.resolver}
-	c.direct = net.Dialer{Timeout: dial, Resolver: c.resolver, Control: c.control}
+	c.direct = net.Dialer{Timeout: dial, Resolver: c.resolver}
 	c.transport = &http.Transport{
 		Proxy:                  proxyOf,
 		OnProxyConnectResponse: checkConnect,

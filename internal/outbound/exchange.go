@@ -44,7 +44,7 @@ func (c *Client) exchange(ctx context.Context, cancel context.CancelFunc, r Requ
 	if method == "" {
 		method = http.MethodGet
 	}
-	way, err := c.route(ctx, target)
+	way, err := c.route(ctx, target, r.OwnNetwork)
 	if err != nil {
 		return Answer{}, err
 	}

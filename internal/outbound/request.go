@@ -22,7 +22,10 @@ type Request struct {
 	// Base is an address without query, Path is appended to it and begins
 	// with a slash where it isn't empty. It may have a query.
 	Base string
-	Path string
+	// KeyPath stands between Base and Path, "/bot{token}" with the key in it
+	// and escaped. It is in no error, no log line and no address of an answer.
+	KeyPath patchbay.Secret
+	Path    string
 	// Headers and Queries go on the request, and so does Basic. A header here
 	// wins over the client's own Accept.
 	Headers []Value
@@ -32,9 +35,15 @@ type Request struct {
 	// that is empty. It may hold secrets.
 	Body        string
 	ContentType string
+	// Hidden are the secrets as the person knows them, where they aren't one
+	// of the values above as they stand.
+	Hidden []patchbay.Secret
 	// Domains are the hosts that may get this request; a host below one of
 	// them counts too. Trial addresses need no permission.
 	Domains []string
+	// OwnNetwork allows addresses of the person's own network, and of this
+	// computer. They have said that the service is there.
+	OwnNetwork bool
 }
 
 // Form is the content type of a form, for Request.ContentType.
@@ -70,7 +79,16 @@ func (c *Client) target(r Request) (*url.URL, error) {
 	if r.Path != "" && !strings.HasPrefix(r.Path, "/") {
 		return nil, fmt.Errorf("outbound: the path of a request must begin with a slash")
 	}
-	u, err := url.Parse(r.Base + r.Path)
+	inside := r.KeyPath.Reveal()
+	if inside != "" && !strings.HasPrefix(inside, "/") || strings.ContainsAny(inside, "?#\\") {
+		return nil, invalid("the path with the key can't be read")
+	}
+	for segment := range strings.SplitSeq(inside, "/") {
+		if segment == "." || segment == ".." {
+			return nil, patchbay.KeyRefused.Because(errors.New("not sent: it would change the address"))
+		}
+	}
+	u, err := url.Parse(r.Base + inside + r.Path)
 	if err != nil || u.Scheme != base.Scheme || u.Host != base.Host || u.User != nil || u.Fragment != "" {
 		return nil, invalid("the path of the request can't be read")
 	}
@@ -177,7 +195,7 @@ func (c *Client) build(ctx context.Context, r Request, method string, u *url.URL
 // case: it guards the one thing of an answer that is shown, the host of a
 // redirect.
 func (r Request) reveals(text string) bool {
-	secrets := make([]patchbay.Secret, 0, len(r.Headers)+len(r.Queries)+2)
+	secrets := append(make([]patchbay.Secret, 0, len(r.Headers)+len(r.Queries)+len(r.Hidden)+2), r.Hidden...)
 	for _, v := range r.Headers {
 		secrets = append(secrets, v.Value)
 	}

@@ -21,6 +21,8 @@ import (
 // may run after the request was given up, hence the atomic.
 type route struct {
 	proxy *url.URL
+	// own allows addresses of the person's own network.
+	own bool
 	// ctx is the request's own: the transport dials with one that outlives it.
 	ctx        context.Context
 	handshakes atomic.Int32
@@ -54,7 +56,7 @@ const proxyLookup = 2 * time.Second
 // the proxy's, so the service's is looked up and checked here. Where this
 // computer can't resolve it, as in many company networks, the proxy's answer
 // has to do; the Pack's domains and the certificate bind it still.
-func (c *Client) route(ctx context.Context, u *url.URL) (*route, error) {
+func (c *Client) route(ctx context.Context, u *url.URL, own bool) (*route, error) {
 	if c.trial.hosts[hostPort(u)] {
 		return &route{}, nil
 	}
@@ -63,7 +65,7 @@ func (c *Client) route(ctx context.Context, u *url.URL) (*route, error) {
 		return nil, patchbay.ProxyTrouble.Because(errors.New("the configured proxy can't be read")).With("host", "?")
 	}
 	if proxy == nil {
-		return &route{}, nil
+		return &route{own: own}, nil
 	}
 	host := u.Hostname()
 	addresses := []netip.Addr{}
@@ -75,11 +77,11 @@ func (c *Client) route(ctx context.Context, u *url.URL) (*route, error) {
 		addresses, _ = c.resolver.LookupNetIP(ctx, "ip", host)
 	}
 	for _, a := range addresses {
-		if c.refuses(a) {
+		if c.refuses(a) && !(own && isOwn(a)) {
 			return nil, patchbay.AddressRefused.Because(addressError{a}).With("host", host)
 		}
 	}
-	return &route{proxy: proxy}, nil
+	return &route{proxy: proxy, own: own}, nil
 }
 
 func proxyOf(r *http.Request) (*url.URL, error) {
@@ -98,9 +100,10 @@ func (c *Client) dial(ctx context.Context, network, address string) (net.Conn, e
 	if !ok {
 		return nil, errors.New("outbound: a connection without a route")
 	}
-	dialer := &c.direct
+	dialer := c.direct
+	dialer.Control = c.control(way.own)
 	if way.proxy != nil {
-		dialer = &c.toProxy
+		dialer = c.toProxy
 	}
 	conn, err := dialer.DialContext(way.ctx, network, address)
 	if err == nil {

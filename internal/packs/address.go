@@ -12,7 +12,7 @@ const domainForm = `^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*$`
 // domain says whether a host may be named in a Pack. A bare ending like
 // "com" is no host: it would let a key go anywhere below it.
 func (r rules) domain(host string) bool {
-	if matches(domainForm, host) {
+	if r.matches(domainForm, host) {
 		return true
 	}
 	ip, err := netip.ParseAddr(host)

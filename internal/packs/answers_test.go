@@ -15,8 +15,9 @@ import (
 // answer is one file of testdata/<id>/: what the service says, and what
 // Patchbay must make of it. All its values are invented.
 type answer struct {
-	Status int             `json:"status"`
-	Body   json.RawMessage `json:"body"`
+	Status int `json:"status"`
+	// Body is JSON, or another text as a JSON string.
+	Body json.RawMessage `json:"body"`
 	// Probe is what the service says to whoAmI.probe.
 	Probe *answer `json:"probe"`
 	// Identity is whom Patchbay must see, or Cause why it must fail.

@@ -22,16 +22,35 @@ func Drawings() []string {
 }
 
 // rules is what differs between the catalogue and pretend services.
-type rules struct{ loopback bool }
+type rules struct {
+	loopback bool
+	forms    forms
+}
 
 const (
 	idForm    = `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`
 	colorForm = `^#[0-9a-f]{6}$`
 )
 
-// matches is for the few short expressions of this package: compiled anew
-// each time, since a file is read once.
-func matches(form, text string) bool { return regexp.MustCompile(form).MatchString(text) }
+// forms are this package's expressions, compiled once for all files that are
+// read together: compiling them for each took longer than all the rest.
+type forms map[string]*regexp.Regexp
+
+func (f forms) get(form string) *regexp.Regexp {
+	compiled, ok := f[form]
+	if !ok {
+		compiled = regexp.MustCompile(form)
+		if f != nil {
+			f[form] = compiled
+		}
+	}
+	return compiled
+}
+
+func (r rules) matches(form, text string) bool { return r.forms.get(form).MatchString(text) }
+
+// matches is for those who have no rules at hand.
+func matches(form, text string) bool { return rules{}.matches(form, text) }
 
 // check notes everything that is wrong with a Pack of the right shape.
 func check(pack patchbay.Pack, r rules, wrong *mistakes) {
@@ -67,7 +86,7 @@ func (c checker) text(field, text string) {
 func (c checker) head() {
 	p := c.pack
 	switch {
-	case !matches(idForm, p.ID):
+	case !c.rules.matches(idForm, p.ID):
 		c.add("id", "must be lower-case letters, digits and hyphens")
 	case p.ID+".json" != c.wrong.file:
 		c.add("id", "must be the file's name without .json")
@@ -78,7 +97,7 @@ func (c checker) head() {
 	for i, name := range p.AlsoKnownAs {
 		c.text(fmt.Sprintf("alsoKnownAs[%d]", i), name)
 	}
-	if !matches(colorForm, p.Color) {
+	if !c.rules.matches(colorForm, p.Color) {
 		c.add("color", "must look like #0a7c42, in lower case")
 	}
 	oneOf(c, "inCoda", p.InCoda, patchbay.CodaPaste, patchbay.CodaApprove, patchbay.CodaMakesIt, patchbay.CodaUnknown)
@@ -103,7 +122,7 @@ func (c checker) reach() {
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.pack.Links)) {
 		field := "links." + name
-		if !matches(`^[a-z][A-Za-z0-9]*$`, name) {
+		if !c.rules.matches(`^[a-z][A-Za-z0-9]*$`, name) {
 			c.add(field, "the name must be letters and digits")
 		}
 		if err := c.rules.link(c.pack.Links[name]); err != nil {
@@ -122,7 +141,11 @@ type part struct {
 func (c checker) account() {
 	p := c.pack
 	oneOf(c, "account", p.Account, patchbay.NoAccount, patchbay.OptionalAccount, patchbay.RequiredAccount)
-	signIn := []part{{"signIn", len(p.SignIn) > 0}, {"whoAmI", p.WhoAmI != nil}}
+	signIn := []part{{"signIn", len(p.SignIn) > 0}}
+	asked := slices.ContainsFunc(p.SignIn, func(s patchbay.SignIn) bool { return !s.SignsForAWS() })
+	if asked || len(p.SignIn) == 0 || p.WhoAmI != nil {
+		signIn = append(signIn, part{"whoAmI", p.WhoAmI != nil})
+	}
 	both := []part{{"accounts", len(p.Accounts) > 0}, {"guide.steps", len(p.Guide.Steps) > 0}}
 	manage := []part{{"manage.link", p.Manage.Link != ""}, {"manage.steps", len(p.Manage.Steps) > 0}}
 	needs := func(parts []part) {
@@ -151,6 +174,9 @@ func (c checker) account() {
 		}
 	default:
 		needs(slices.Concat(signIn, both, manage))
+		if !asked && len(p.SignIn) > 0 {
+			refuses([]part{{"whoAmI", p.WhoAmI != nil}}, "where every way is one of Amazon's, which is asked itself")
+		}
 	}
 	var ways []patchbay.Way
 	for i, signIn := range p.SignIn {

@@ -203,6 +203,9 @@ func fieldsOf(t reflect.Type) map[string]fieldShape {
 	fields := make(map[string]fieldShape, t.NumField())
 	for i := range t.NumField() {
 		name, options, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		if name == "-" {
+			continue
+		}
 		fields[name] = fieldShape{t.Field(i).Type, options != "omitempty"}
 	}
 	return fields

@@ -2,7 +2,6 @@ package packs
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"time"
 
@@ -58,7 +57,7 @@ func (c checker) manage() {
 	c.linkName("manage.link", m.Link)
 	c.texts("manage.steps", m.Steps)
 	for i, step := range m.Steps {
-		for _, match := range regexp.MustCompile(placeholderForm).FindAllStringSubmatch(step, -1) {
+		for _, match := range c.rules.forms.get(placeholderForm).FindAllStringSubmatch(step, -1) {
 			at := fmt.Sprintf("manage.steps[%d]", i)
 			switch {
 			case match[1] != "keyName":

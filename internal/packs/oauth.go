@@ -41,7 +41,7 @@ func (c checker) oauth(s patchbay.SignIn, o patchbay.OAuth, at string) {
 	c.client(s, o, at)
 	for i, scope := range o.Scopes {
 		scopeAt := fmt.Sprintf("%s.scopes[%d]", at, i)
-		if !matches(scopeForm, scope.Name) || o.ScopeDelimiter != "" && strings.Contains(scope.Name, o.ScopeDelimiter) {
+		if !c.rules.matches(scopeForm, scope.Name) || o.ScopeDelimiter != "" && strings.Contains(scope.Name, o.ScopeDelimiter) {
 			c.add(scopeAt+".name", "isn't a name that can be sent")
 		}
 		c.text(scopeAt+".sentence", scope.Sentence)
@@ -49,7 +49,7 @@ func (c checker) oauth(s patchbay.SignIn, o patchbay.OAuth, at string) {
 	if o.ScopeDelimiter != "" {
 		oneOf(c, at+".scopeDelimiter", o.ScopeDelimiter, " ", ",", ";")
 	}
-	if o.ScopeParameter != "" && !matches(parameterForm, o.ScopeParameter) {
+	if o.ScopeParameter != "" && !c.rules.matches(parameterForm, o.ScopeParameter) {
 		c.add(at+".scopeParameter", "isn't a name that can be sent")
 	}
 	for i, extra := range o.Extra {
@@ -114,7 +114,7 @@ func (c checker) client(s patchbay.SignIn, o patchbay.OAuth, at string) {
 
 func (c checker) answer(o patchbay.OAuth, at string) {
 	for _, place := range [][2]string{{"nested", o.Nested}, {"baseAt", o.BaseAt}} {
-		if place[1] != "" && !matches(pathForm, place[1]) {
+		if place[1] != "" && !c.rules.matches(pathForm, place[1]) {
 			c.add(at+"."+place[0], "must be a path into the answer, like user.name")
 		}
 	}
@@ -131,7 +131,7 @@ func (c checker) answer(o patchbay.OAuth, at string) {
 	if o.Lasts < 0 {
 		c.add(at+".lasts", "must not be negative")
 	}
-	if o.TokenPrefix != nil && !matches(`^[A-Za-z-]*$`, *o.TokenPrefix) {
+	if o.TokenPrefix != nil && !c.rules.matches(`^[A-Za-z-]*$`, *o.TokenPrefix) {
 		c.add(at+".tokenPrefix", "must be one word, or empty")
 	}
 }

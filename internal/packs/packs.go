@@ -52,7 +52,7 @@ func AllowLoopback() Option { return func(r *rules) { r.loopback = true } }
 // fsys, sorted by name. All or nothing: where any file is wrong, it returns
 // an error with one line per mistake, each naming file and field.
 func Read(fsys fs.FS, options ...Option) ([]patchbay.Pack, error) {
-	var r rules
+	r := rules{forms: forms{}}
 	for _, option := range options {
 		option(&r)
 	}
@@ -63,8 +63,7 @@ func Read(fsys fs.FS, options ...Option) ([]patchbay.Pack, error) {
 	var found []patchbay.Pack
 	var wrong []error
 	for _, entry := range entries {
-		file := entry.Name()
-		if entry.IsDir() || !strings.HasSuffix(file, ".json") || file == schemaFile {
+		if !isPackFile(entry) {
 			continue
 		}
 		pack, err := readFile(fsys, entry, r)
@@ -77,13 +76,35 @@ func Read(fsys fs.FS, options ...Option) ([]patchbay.Pack, error) {
 	if len(wrong) > 0 {
 		return nil, errors.Join(wrong...)
 	}
-	slices.SortFunc(found, func(a, b patchbay.Pack) int {
+	sortByName(found)
+	return found, nil
+}
+
+// ReadFile returns the Pack that one file of fsys describes. Its error has one
+// line per mistake, each naming file and field.
+func ReadFile(fsys fs.FS, file string, options ...Option) (patchbay.Pack, error) {
+	r := rules{forms: forms{}}
+	for _, option := range options {
+		option(&r)
+	}
+	info, err := fs.Stat(fsys, file)
+	if err != nil {
+		return patchbay.Pack{}, fmt.Errorf("%s: %w", file, err)
+	}
+	return readFile(fsys, fs.FileInfoToDirEntry(info), r)
+}
+
+func isPackFile(entry fs.DirEntry) bool {
+	return !entry.IsDir() && strings.HasSuffix(entry.Name(), ".json") && entry.Name() != schemaFile
+}
+
+func sortByName(packs []patchbay.Pack) {
+	slices.SortFunc(packs, func(a, b patchbay.Pack) int {
 		return cmp.Or(
 			cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)),
 			cmp.Compare(a.ID, b.ID),
 		)
 	})
-	return found, nil
 }
 
 func readFile(fsys fs.FS, entry fs.DirEntry, r rules) (patchbay.Pack, error) {

@@ -16,11 +16,15 @@ import (
 // its method, address and body, the key where the way puts it, and nowhere else.
 func (s *service) mustCarryTheKeyInItsPlace(t *testing.T, r request) {
 	t.Helper()
-	who := s.pack.WhoAmI
 	base, err := url.Parse(s.base)
 	if err != nil {
 		t.Fatal(err)
 	}
+	if s.signIn.SignsForAWS() {
+		s.mustBeSigned(t, r, base.Path)
+		return
+	}
+	who := s.pack.WhoAmI
 	method, path, body := who.Method, who.Path, who.Body
 	if who.Probe != "" && strings.HasPrefix(r.RequestURI, base.Path+who.Probe) {
 		method, path, body = http.MethodGet, who.Probe, ""
@@ -30,7 +34,8 @@ func (s *service) mustCarryTheKeyInItsPlace(t *testing.T, r request) {
 	}
 
 	headers, queries := s.places(t)
-	want := base.Path + path
+	inside := s.filled(s.signIn.Path)
+	want := base.Path + inside + path
 	for _, query := range queries {
 		mark := "?"
 		if strings.Contains(want, "?") {
@@ -59,7 +64,7 @@ func (s *service) mustCarryTheKeyInItsPlace(t *testing.T, r request) {
 			t.Errorf("the key is in the header %s, too", name)
 		}
 	}
-	if len(queries) == 0 && s.tells(r.RequestURI) {
+	if len(queries) == 0 && inside == "" && s.tells(r.RequestURI) {
 		t.Errorf("the key is in the address, too: %s", r.RequestURI)
 	}
 }
@@ -71,10 +76,12 @@ func (s *service) places(t *testing.T) (headers, queries []patchbay.Placed) {
 	switch s.signIn.Way {
 	case patchbay.Bearer:
 		return []patchbay.Placed{{Name: "Authorization", Value: s.filled("Bearer {token}")}}, nil
-	case patchbay.Header:
+	case patchbay.Header, patchbay.Headers:
 		return s.allFilled(s.signIn.Headers), nil
-	case patchbay.Queries:
+	case patchbay.Query, patchbay.Queries:
 		return nil, s.allFilled(s.signIn.Queries)
+	case patchbay.Custom:
+		return s.allFilled(s.signIn.Headers), s.allFilled(s.signIn.Queries)
 	case patchbay.Basic:
 		return []patchbay.Placed{{Name: "Authorization", Value: s.basic()}}, nil
 	case patchbay.OAuth2, patchbay.ClientCredentials:
@@ -102,4 +109,23 @@ func (s *service) filled(template string) string {
 		template = strings.ReplaceAll(template, "{"+id+"}", value.Reveal())
 	}
 	return template
+}
+
+// mustBeSigned demands that a question to Amazon names the access key and holds
+// nothing of its secret, which only signs. Whether it signs rightly is for a
+// test with Amazon's own library, in package remote.
+func (s *service) mustBeSigned(t *testing.T, r request, base string) {
+	t.Helper()
+	const body = "Action=GetCallerIdentity&Version=2011-06-15"
+	if r.Method != http.MethodPost || r.RequestURI != base+"/" || r.body != body {
+		t.Errorf("asked by %s for %q with the body %q", r.Method, r.RequestURI, r.body)
+	}
+	signer := fmt.Sprintf("AWS4-HMAC-SHA256 Credential=%s/", s.credential[patchbay.AWSKeyID].Reveal())
+	scope := "/" + s.signIn.AWS.Region + "/sts/aws4_request, "
+	if got := r.Header.Get("Authorization"); !strings.HasPrefix(got, signer) || !strings.Contains(got, scope) {
+		t.Errorf("it is signed %q, want %q and %q", got, signer, scope)
+	}
+	if s.tells(fmt.Sprint(r.Header, r.RequestURI, r.body)) {
+		t.Error("the secret is in what was sent")
+	}
 }

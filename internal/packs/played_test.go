@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -210,7 +211,12 @@ func (s *service) reply(w http.ResponseWriter, r *http.Request, a answer) {
 		a.Body = []byte(keys)
 		w.Header().Set("X-Key", url.QueryEscape(keys))
 	}
-	w.Header().Set("Content-Type", "application/json")
+	body, kind := []byte(a.Body), "application/json"
+	var text string
+	if json.Unmarshal(a.Body, &text) == nil { // what isn't JSON stands in quotes
+		body, kind = []byte(text), "text/plain; charset=utf-8"
+	}
+	w.Header().Set("Content-Type", kind)
 	w.WriteHeader(a.Status)
-	_, _ = w.Write(a.Body)
+	_, _ = w.Write(body)
 }

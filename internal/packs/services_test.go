@@ -83,22 +83,35 @@ func TestNoServiceMakesTheKeyShowUpBySayingIt(t *testing.T) {
 // else nobody has seen that the service answers like that.
 func TestEveryRuleAboutFailuresHasAnAnswerThatNeedsIt(t *testing.T) {
 	eachWay(t, func(t *testing.T, s *service) {
+		if s.pack.WhoAmI == nil {
+			return
+		}
 		answers := answersOf(t, s.pack)
 		rules := s.pack.WhoAmI.Fails
 		for i := range rules {
-			without := *s.pack.WhoAmI
-			without.Fails = slices.Delete(slices.Clone(rules), i, i+1)
-			changed := *s
-			changed.pack.WhoAmI = &without
-			needed := false
-			for _, answer := range answers {
-				needed = needed || !changed.ask(t, answer).is(answer)
-			}
-			if !needed {
-				t.Errorf("whoAmI.fails[%d] changes nothing: put an answer that it is meant for into testdata/%s/, or take it out", i, s.pack.ID)
-			}
+			s.mustNeed(t, answers, fmt.Sprintf("fails[%d]", i), func(without *patchbay.WhoAmI) {
+				without.Fails = slices.Delete(slices.Clone(rules), i, i+1)
+			})
+		}
+		if s.pack.WhoAmI.RefusedBy != 0 {
+			s.mustNeed(t, answers, "refusedBy", func(without *patchbay.WhoAmI) { without.RefusedBy = 0 })
 		}
 	})
+}
+
+// mustNeed demands that something else comes of an answer without the rule.
+func (s *service) mustNeed(t *testing.T, answers map[string]answer, rule string, drop func(*patchbay.WhoAmI)) {
+	t.Helper()
+	without := *s.pack.WhoAmI
+	drop(&without)
+	changed := *s
+	changed.pack.WhoAmI = &without
+	for _, answer := range answers {
+		if !changed.ask(t, answer).is(answer) {
+			return
+		}
+	}
+	t.Errorf("whoAmI.%s changes nothing: put an answer that it is meant for into testdata/%s/, or take it out", rule, s.pack.ID)
 }
 
 func TestEveryPlaceThatAPackReadsIsInOneOfItsAnswers(t *testing.T) {
@@ -167,7 +180,7 @@ func TestNoAnswersLieAboutWithoutAPack(t *testing.T) {
 	}
 	asked := map[string]bool{}
 	for _, pack := range builtIn(t) {
-		asked[pack.ID] = pack.WhoAmI != nil
+		asked[pack.ID] = len(pack.SignIn) > 0
 	}
 	for _, folder := range folders {
 		if folder.IsDir() && folder.Name() != "fuzz" && !asked[folder.Name()] {

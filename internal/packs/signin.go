@@ -19,73 +19,11 @@ const (
 )
 
 func (c checker) signIn(s patchbay.SignIn, at string) {
-	oneOf(c, at+".way", s.Way, patchbay.Bearer, patchbay.Header, patchbay.Queries, patchbay.Basic,
-		patchbay.OAuth2, patchbay.ClientCredentials)
+	oneOf(c, at+".way", s.Way, patchbay.Bearer, patchbay.Header, patchbay.Headers, patchbay.Query, patchbay.Queries,
+		patchbay.Basic, patchbay.Custom, patchbay.AWSKeys, patchbay.AWSRole, patchbay.OAuth2, patchbay.ClientCredentials)
 	ids := c.fields(s, at)
 	c.signInBase(s, at)
-
-	only := func(field string, wanted, there bool) {
-		switch {
-		case wanted && !there:
-			c.add(at+"."+field, "is missing; the way %q needs it", s.Way)
-		case !wanted && there:
-			c.add(at+"."+field, "has no place beside the way %q", s.Way)
-		}
-	}
-	only("headers", s.Way == patchbay.Header, len(s.Headers) > 0)
-	only("queries", s.Way == patchbay.Queries, len(s.Queries) > 0)
-	only("basic", s.Way == patchbay.Basic, s.Basic != nil)
-	given := s.Way == patchbay.OAuth2 || s.Way == patchbay.ClientCredentials
-	only("oauth", given, s.OAuth != nil)
-	if s.OAuth != nil {
-		c.oauth(s, *s.OAuth, at)
-	}
-	if s.Way == patchbay.Header && len(s.Headers) > 1 {
-		c.add(at+".headers", "the way %q has one header", s.Way)
-	}
-
-	var used []string
-	place := func(field, value string) {
-		for _, match := range regexp.MustCompile(placeholderForm).FindAllStringSubmatch(value, -1) {
-			if !slices.Contains(ids, match[1]) {
-				c.add(field, "{%s} stands for no field", match[1])
-			}
-			used = append(used, match[1])
-		}
-	}
-	for i, header := range s.Headers {
-		c.placed(header, headerForm, fmt.Sprintf("%s.headers[%d]", at, i), place)
-	}
-	for i, query := range s.Queries {
-		c.placed(query, queryForm, fmt.Sprintf("%s.queries[%d]", at, i), place)
-	}
-	if s.Basic != nil {
-		c.text(at+".basic.username", s.Basic.Username)
-		place(at+".basic.username", s.Basic.Username)
-		place(at+".basic.password", s.Basic.Password)
-	}
-	if s.Way == patchbay.Bearer {
-		used = append(used, "token")
-		if !slices.Contains(ids, "token") {
-			c.add(at+".fields", "the way %q needs a field with the id token", s.Way)
-		}
-	}
-	for i, id := range ids {
-		if !given && !slices.Contains(used, id) {
-			c.add(fmt.Sprintf("%s.fields[%d].id", at, i), "this field is asked for and then not used")
-		}
-	}
-}
-
-func (c checker) placed(p patchbay.Placed, form, at string, place func(field, value string)) {
-	if !matches(form, p.Name) {
-		c.add(at+".name", "isn't a name that can be sent")
-	}
-	if strings.ContainsAny(p.Value, "\r\n") {
-		c.add(at+".value", "must be one line")
-	}
-	c.text(at+".value", p.Value)
-	place(at+".value", p.Value)
+	c.places(s, ids, at)
 }
 
 func (c checker) signInBase(s patchbay.SignIn, at string) {
@@ -98,7 +36,11 @@ func (c checker) signInBase(s patchbay.SignIn, at string) {
 		if slices.ContainsFunc(s.Fields, func(f patchbay.Field) bool { return f.ID == own.Field.ID }) {
 			c.add(at+".ownAddress.field.id", "another field has this id")
 		}
-		if !matches(domainForm, own.Domain) || !covers(c.pack.Domains, own.Domain) {
+		if own.SelfHosted && own.Domain == "" {
+			c.basePath(s, at)
+			return
+		}
+		if !c.rules.matches(domainForm, own.Domain) || !covers(c.pack.Domains, own.Domain) {
 			c.add(at+".ownAddress.domain", "must be one of the domains, or below one")
 		}
 		c.basePath(s, at)
@@ -115,7 +57,7 @@ func (c checker) signInBase(s patchbay.SignIn, at string) {
 
 // basePath is for a base that follows an address of the account's own.
 func (c checker) basePath(s patchbay.SignIn, at string) {
-	if s.Base != "" && !matches(`^(/[A-Za-z0-9._~-]+)+$`, s.Base) {
+	if s.Base != "" && !c.rules.matches(`^(/[A-Za-z0-9._~-]+)+$`, s.Base) {
 		c.add(at+".base", "must be empty or a path like /api/v2, since it follows the person's own address")
 	}
 }
@@ -143,10 +85,10 @@ func (c checker) fields(s patchbay.SignIn, at string) (ids []string) {
 
 func (c checker) field(f patchbay.Field, at string) {
 	switch {
-	case !matches(idForm, f.ID):
+	case !c.rules.matches(idForm, f.ID):
 		c.add(at+".id", "must be lower-case letters, digits and hyphens")
-	case f.ID == patchbay.Choose:
-		c.add(at+".id", "%q is taken", patchbay.Choose)
+	case f.ID == patchbay.Choose, f.ID == patchbay.OwnNetwork:
+		c.add(at+".id", "%q is taken", f.ID)
 	}
 	c.text(at+".label", f.Label)
 	if f.Clean != "" && f.Clean != "token" {
@@ -197,7 +139,7 @@ func (c checker) whoAmI(w patchbay.WhoAmI, at string) {
 	for _, place := range [][2]string{
 		{"id", w.ID}, {"name", w.Name}, {"email", w.Email}, {"workspace", w.Workspace}, {"keyName", w.KeyName}, {"scoped", w.Scoped},
 	} {
-		if place[1] != "" && !matches(pathForm, place[1]) {
+		if place[1] != "" && !c.rules.matches(pathForm, place[1]) {
 			c.add(at+"."+place[0], "must be a path into the answer, like user.name")
 		}
 	}
@@ -207,9 +149,12 @@ func (c checker) whoAmI(w patchbay.WhoAmI, at string) {
 	case w.Probe != "" && !strings.HasPrefix(w.Probe, "/"):
 		c.add(at+".probe", "must begin with a slash")
 	}
+	if !slices.Contains([]int{0, 400, 403, 404}, w.RefusedBy) {
+		c.add(at+".refusedBy", "must be 400, 403 or 404, or left out where it is 401")
+	}
 	for i, fails := range w.Fails {
 		failsAt := fmt.Sprintf("%s.fails[%d]", at, i)
-		if !matches(pathForm, fails.At) {
+		if !c.rules.matches(pathForm, fails.At) {
 			c.add(failsAt+".at", "must be a path into the answer, like error.code")
 		}
 		oneOf(c, failsAt+".cause", fails.Cause,

@@ -90,6 +90,9 @@ func packs() []patchbay.Pack {
 		{ID: "tables", Name: "Tables", Account: patchbay.RequiredAccount, Uses: uses[:1], Accounts: both[1:], SignIn: signIn},
 		{ID: "buttons", Name: "Buttons", Account: patchbay.RequiredAccount, Uses: uses[2:], Accounts: both, SignIn: signIn},
 		{ID: "none", Name: "None", Account: patchbay.NoAccount},
+		{ID: "hosted", Name: "Hosted", Account: patchbay.RequiredAccount, Uses: uses, Accounts: both, SignIn: []patchbay.SignIn{{
+			Way: patchbay.Bearer, Fields: signIn[0].Fields, OwnAddress: &patchbay.OwnAddress{SelfHosted: true},
+		}}},
 		{ID: "in-coda", Name: "In Coda", Account: patchbay.RequiredAccount, Uses: uses, Accounts: both, InCoda: patchbay.CodaApprove},
 	}
 }

@@ -77,6 +77,8 @@ const (
 	FlowEnded        Cause = "flow-ended"        // over, cancelled or forgotten
 	FieldMissing     Cause = "field-missing"     // value "field": its label
 	AddressInvalid   Cause = "address-invalid"   // the account's own address isn't one of this service; value "domain"
+	HostInvalid      Cause = "host-invalid"      // no service of one's own could be at this address
+	ServiceMissing   Cause = "service-missing"   // whose account it is must be said
 	NameMissing      Cause = "name-missing"      // an account needs a name
 	NameTooLong      Cause = "name-too-long"     // value "most": how many characters it may have
 	SettingUnknown   Cause = "setting-unknown"   // no such preference, or no such value
@@ -148,7 +150,7 @@ func Causes() []Cause {
 		VaultAbsent, VaultLocked, VaultDenied, VaultUnavailable, VaultCorrupt, VaultTooSlow, VaultToChoose, VaultChanged,
 		PassphraseWrong, PassphraseShort, SecretTooLarge,
 		RegisterNewer, RegisterDamaged, RegisterReadOnly, RegisterFull, RegisterUnavailable,
-		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, OnlyInCoda, FlowEnded, FieldMissing, AddressInvalid, NameMissing,
+		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, OnlyInCoda, FlowEnded, FieldMissing, AddressInvalid, HostInvalid, ServiceMissing, NameMissing,
 		NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained, UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc, PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore, NoClipboard, ClipboardFailed, DocLinkMissing, OtherDoc, DocNotShown, HeldAlready, TakenOutHere, NoKeyInCoda, PageTooLarge, PageUnknown, PageHasNothing, ApprovalDenied, ApprovalTooLate, ApprovalTwice, ApprovalForeign, ApprovalElsewhere, ApprovalRefused, ApprovalLimited, RegistrationRefused, PortsBusy, SignInOver, FileNotSaved,
 	}
 }

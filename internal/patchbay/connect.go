@@ -3,6 +3,7 @@ package patchbay
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 )
 
@@ -161,6 +162,9 @@ func (a *attempt) obtain(ctx context.Context) error {
 		if !hopeless(a.problem) {
 			want.Choices = append(want.Choices, ChooseRetry)
 		}
+		if errors.Is(a.problem, AddressRefused) && a.signIn.Hosted() {
+			want.Choices = append(want.Choices, ChooseOwnNet)
+		}
 		if len(a.obtained.Removed) > 0 {
 			want.Choices = append(want.Choices, ChooseExact)
 		}
@@ -171,6 +175,9 @@ func (a *attempt) obtain(ctx context.Context) error {
 	}
 	switch obtained.Choice {
 	case ChooseRetry:
+	case ChooseOwnNet:
+		a.obtained.Credential = maps.Clone(a.obtained.Credential)
+		a.obtained.Credential[OwnNetwork] = NewSecret("yes")
 	case ChooseExact:
 		a.useExact()
 	default:

@@ -2,6 +2,7 @@ package patchbay
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -27,6 +28,32 @@ func (b *Board) AddKeptInDoc(ctx context.Context, packID, name, docID string, sh
 	if err != nil {
 		return "", err
 	}
+	return b.addKept(ctx, pack, name, docID, sharing)
+}
+
+// AddKeptOf is AddKeptInDoc for a service by the name that Coda has for it,
+// which needn't be in the catalogue. Where it is, the account is one of that
+// Pack; else of a Pack of which nothing is known but its name. It fails with
+// ServiceMissing too.
+func (b *Board) AddKeptOf(ctx context.Context, service, name, docID string, sharing Sharing) (accountID string, err error) {
+	called := tidyTitle(service)
+	switch {
+	case called == "":
+		return "", ServiceMissing
+	case cutName(called) != called:
+		return "", NameTooLong.With("most", strconv.Itoa(maxLabel))
+	}
+	var packID string
+	b.ledger.read(func(s State) { packID = b.seenPack(s, called) })
+	pack, err := b.packOf(Account{Pack: packID})
+	if err != nil {
+		return "", err
+	}
+	return b.addKept(ctx, pack, name, docID, sharing)
+}
+
+func (b *Board) addKept(ctx context.Context, pack Pack, name, docID string, sharing Sharing) (accountID string, err error) {
+	packID := pack.ID
 	if pack.Account == NoAccount {
 		return "", NoAccountNeeded
 	}
@@ -50,11 +77,13 @@ func (b *Board) AddKeptInDoc(ctx context.Context, packID, name, docID string, sh
 		if docID == "" && sharing == "" {
 			return changes, nil
 		}
+		after := s.Clone() // of a Pack that only has a name, the account says it
+		after.Apply(PutAccount{account})
 		var plugged []Change
 		if sharing == Private {
-			plugged, err = b.plugInstead(s, account, docID)
+			plugged, err = b.plugInstead(after, account, docID)
 		} else {
-			plugged, err = b.plug(s, account, docID, sharing)
+			plugged, err = b.plug(after, account, docID, sharing)
 		}
 		return append(changes, plugged...), err
 	})

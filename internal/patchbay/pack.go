@@ -29,7 +29,8 @@ type Pack struct {
 	Guide  Guide    `json:"guide"`
 	// InCoda is how Coda asks for this Pack's account.
 	InCoda CodaAsks `json:"inCoda"`
-	// WhoAmI asks the service whose a credential is. Nil where SignIn is empty.
+	// WhoAmI asks the service whose a credential is. Nil where SignIn is empty,
+	// and where all of it SignsForAWS.
 	WhoAmI *WhoAmI `json:"whoAmI,omitempty"`
 	// Manage is where the person takes the key back by hand. It may be empty
 	// where InCodaOnly: Coda is where one goes then.
@@ -37,6 +38,9 @@ type Pack struct {
 	// Unconfirmed are the parts that no public page says, as far as whoever
 	// wrote the file knows. The person is told so.
 	Unconfirmed []Part `json:"unconfirmed,omitempty"`
+	// Own says that the person added the Pack: it isn't one of Patchbay's. No
+	// file says that of itself.
+	Own bool `json:"-"`
 }
 
 // InCodaOnly reports whether an account of the Pack can only be approved inside
@@ -102,12 +106,18 @@ const (
 // own Packs SDK.
 type Way string
 
-// The ways known so far.
+// The ways: all of that vocabulary but the types that only Coda itself uses.
 const (
 	Bearer  Way = "bearer"  // Authorization: Bearer {token}
 	Header  Way = "header"  // one header of the service's own
-	Queries Way = "queries" // parameters in the address
-	Basic   Way = "basic"   // user name and password
+	Headers Way = "headers" // several of them
+	Query   Way = "query"   // one parameter in the address
+	Queries Way = "queries" // several of them
+	Basic   Way = "basic"   // user name and password, or a user name alone
+	Custom  Way = "custom"  // in the path of the address, and wherever else
+
+	AWSKeys Way = "aws-keys" // an access key of Amazon's, which signs each request
+	AWSRole Way = "aws-role" // a role of Amazon's, taken on with such a key
 
 	OAuth2            Way = "oauth2"                    // the service's approval dialog
 	ClientCredentials Way = "oauth2-client-credentials" // a program's own id and secret
@@ -130,6 +140,12 @@ type SignIn struct {
 	Headers []Placed    `json:"headers,omitempty"`
 	Queries []Placed    `json:"queries,omitempty"`
 	Basic   *BasicRules `json:"basic,omitempty"`
+	// Path follows Base in the way Custom, "/bot{token}": for services that
+	// want the key inside the address. It is put there when a request is sent,
+	// and stands in no address that is kept or shown.
+	Path string `json:"path,omitempty"`
+	// AWS belongs to the ways AWSKeys and AWSRole.
+	AWS *AWS `json:"aws,omitempty"`
 	// OAuth belongs to the ways OAuth2 and ClientCredentials.
 	OAuth *OAuth `json:"oauth,omitempty"`
 }
@@ -151,8 +167,22 @@ type BasicRules struct {
 type OwnAddress struct {
 	Field Field `json:"field"`
 	// Domain is the root domain that the address must be below, "zendesk.com".
-	Domain string `json:"domain"`
+	// It may be empty where SelfHosted.
+	Domain string `json:"domain,omitempty"`
+	// SelfHosted says that people run the service themselves, wherever they
+	// like. Then any address will do, and the key goes to its host alone; into
+	// one's own network only where the person has said so.
+	SelfHosted bool `json:"selfHosted,omitempty"`
 }
+
+// OwnNetwork is the field of a credential that isn't empty where the person
+// has said that its service is in their own network. It lies with the key, so
+// that it holds for no other.
+const OwnNetwork = "own-network"
+
+// Hosted reports whether the address is one of a service that people run
+// themselves.
+func (s SignIn) Hosted() bool { return s.OwnAddress != nil && s.OwnAddress.SelfHosted }
 
 // Field is one thing that the person types or pastes.
 type Field struct {
@@ -248,6 +278,10 @@ type WhoAmI struct {
 	Probe  string `json:"probe,omitempty"`
 	// Fails are failures that the status alone doesn't tell.
 	Fails []Fails `json:"fails,omitempty"`
+	// RefusedBy is the status that says of a key that it is wrong, for services
+	// that mean this by another one than 401 (Toggl Track by 403). A rule in
+	// Fails comes first.
+	RefusedBy int `json:"refusedBy,omitempty"`
 }
 
 // Fails is a mark of failure in an answer with status 200. One with Is also

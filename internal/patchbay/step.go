@@ -73,11 +73,12 @@ const (
 const (
 	Choose = "choose"
 
-	ChooseYes     = "yes"     // it is me; go on
-	ChooseNo      = "no"      // another key
-	ChooseRetry   = "retry"   // try the same key once more
-	ChooseExact   = "exact"   // use exactly what I pasted
-	ChooseReplace = "replace" // use the new key in place of the old
+	ChooseYes     = "yes"         // it is me; go on
+	ChooseNo      = "no"          // another key
+	ChooseRetry   = "retry"       // try the same key once more
+	ChooseOwnNet  = "own-network" // the service is in my own network: send the key there
+	ChooseExact   = "exact"       // use exactly what I pasted
+	ChooseReplace = "replace"     // use the new key in place of the old
 )
 
 // FieldLabel is the id of the one field of FormNaming.

@@ -61,7 +61,7 @@ func (s *Services) approvalRoutes(mux *http.ServeMux) {
 // isForPrograms reports whether a path is one that programs post to. They send
 // no Origin, and nobody's browser has anything to lose there.
 func isForPrograms(path string) bool {
-	return slices.Contains([]string{"/approval/register", "/approval/device", "/approval/token", "/approval/revoke"}, path)
+	return slices.Contains([]string{"/approval/register", "/approval/device", "/approval/token", "/approval/revoke", "/amazon/sts/"}, path)
 }
 
 func (s *Services) approvalMetadata(w http.ResponseWriter, _ *http.Request) {

@@ -37,6 +37,7 @@ type Services struct {
 	seats     seats
 	accounts  packAccounts
 	approvals approvals
+	sessions  amazonSessions
 }
 
 // Start listens on a free port of 127.0.0.1 and serves until Close is called
@@ -131,6 +132,10 @@ func (s *Services) routes() http.Handler {
 	mux.HandleFunc("GET /slack", s.slackPage)
 	mux.HandleFunc("POST /slack/revoke", s.slackRevoke)
 	mux.HandleFunc("GET /slack/api/auth.test", s.slackTest)
+	mux.HandleFunc("GET /bot", s.botPage)
+	mux.HandleFunc("GET /bot/api/{bot}/getMe", s.botMe)
+	mux.HandleFunc("GET /amazon", s.amazonPage)
+	mux.HandleFunc("POST /amazon/sts/{$}", s.amazonSTS)
 	mux.HandleFunc("GET /nameless", s.namelessPage)
 	mux.HandleFunc("GET /nameless/api/me", s.namelessMe)
 	mux.HandleFunc("GET /trouble", s.troublePage)

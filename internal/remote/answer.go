@@ -72,20 +72,21 @@ func unexpected(a outbound.Answer, why string) error {
 
 // overruled lets a rule with an exact value name the cause of a refusal. Some
 // services say "wrong key" with 403 and tell it from "limited" in the body
-// alone. A rule without a value is meant for answers with status 200.
+// alone. A rule without a value is meant for answers with status 200. Where
+// the answer says nothing of use, the Pack may say what the status means.
 func overruled(err error, a outbound.Answer, ask patchbay.WhoAmI) error {
 	cause, _ := patchbay.Why(err)
 	if cause != patchbay.KeyRefused && cause != patchbay.KeyLimited && cause != patchbay.ServiceSaidNo {
 		return err
 	}
 	root, broken := parse(a.Body)
-	if broken != nil {
-		return err
-	}
 	for _, rule := range ask.Fails {
-		if rule.Is != nil && applies(rule, root) {
+		if broken == nil && rule.Is != nil && applies(rule, root) {
 			return failureOf(rule, a)
 		}
+	}
+	if ask.RefusedBy == a.Status {
+		return patchbay.KeyRefused.Because(nil).With("host", a.Host)
 	}
 	return err
 }

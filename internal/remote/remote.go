@@ -54,6 +54,9 @@ func of(pack patchbay.Pack, err error) error {
 
 func (s *Service) whoAmI(ctx context.Context, pack patchbay.Pack, signIn patchbay.SignIn, base string, credential patchbay.Credential) (patchbay.Identity, error) {
 	none := patchbay.Identity{}
+	if signIn.SignsForAWS() {
+		return s.callerIdentity(ctx, pack, signIn, base, credential)
+	}
 	ask := pack.WhoAmI
 	if ask == nil {
 		return none, fmt.Errorf("remote: the Pack %q doesn't say how to ask whose a key is", pack.ID)
@@ -65,7 +68,8 @@ func (s *Service) whoAmI(ctx context.Context, pack patchbay.Pack, signIn patchba
 	for _, h := range ask.Headers {
 		request.Headers = append(request.Headers, outbound.Value{Name: h.Name, Value: patchbay.NewSecret(h.Value)})
 	}
-	request.Domains, request.Base = pack.Domains, base
+	request.Base = base
+	reach(&request, pack, signIn, credential)
 	request.Method, request.Path, request.Body = ask.Method, ask.Path, ask.Body
 
 	answer, err := s.client.Do(ctx, request)

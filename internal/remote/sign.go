@@ -2,6 +2,7 @@ package remote
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 
 	"app.patchbay/internal/outbound"
@@ -19,10 +20,12 @@ func sign(signIn patchbay.SignIn, credential patchbay.Credential) (outbound.Requ
 			headers = []patchbay.Placed{{Name: "Authorization", Value: "Bearer {" + signIn.Fields[0].ID + "}"}}
 		}
 		r.Headers, err = place(headers, signIn, credential)
-	case patchbay.Header:
+	case patchbay.Header, patchbay.Headers:
 		r.Headers, err = place(headers, signIn, credential)
-	case patchbay.Queries:
+	case patchbay.Query, patchbay.Queries:
 		r.Queries, err = place(signIn.Queries, signIn, credential)
+	case patchbay.Custom:
+		r, err = custom(signIn, credential)
 	case patchbay.Basic:
 		if signIn.Basic == nil {
 			return r, fmt.Errorf("remote: no rules for user name and password")
@@ -41,16 +44,29 @@ func sign(signIn patchbay.SignIn, credential patchbay.Credential) (outbound.Requ
 	default:
 		err = fmt.Errorf("remote: no way to sign in called %q", signIn.Way)
 	}
-	if err == nil && len(r.Headers)+len(r.Queries) == 0 && r.Basic == nil {
+	if err == nil && len(r.Headers)+len(r.Queries) == 0 && r.Basic == nil && r.KeyPath.Empty() {
 		err = fmt.Errorf("remote: the Pack doesn't say where the key goes")
 	}
+	return r, err
+}
+
+// custom puts the credential wherever the Pack says, in the path above all.
+func custom(signIn patchbay.SignIn, credential patchbay.Credential) (r outbound.Request, err error) {
+	if r.Headers, err = place(signIn.Headers, signIn, credential); err != nil {
+		return r, err
+	}
+	if r.Queries, err = place(signIn.Queries, signIn, credential); err != nil {
+		return r, err
+	}
+	r.KeyPath, err = fill(signIn.Path, signIn, credential, url.PathEscape)
+	r.Hidden = secretsOf(signIn, credential)
 	return r, err
 }
 
 func place(placed []patchbay.Placed, signIn patchbay.SignIn, credential patchbay.Credential) ([]outbound.Value, error) {
 	values := make([]outbound.Value, 0, len(placed))
 	for _, p := range placed {
-		value, err := fill(p.Value, signIn, credential)
+		value, err := fill(p.Value, signIn, credential, plain)
 		if err != nil {
 			return nil, err
 		}
@@ -59,9 +75,13 @@ func place(placed []patchbay.Placed, signIn patchbay.SignIn, credential patchbay
 	return values, nil
 }
 
-// fill replaces each {id} of a template by the field with that id. It goes
-// through the template once, so that braces in a password mean nothing.
-func fill(template string, signIn patchbay.SignIn, credential patchbay.Credential) (patchbay.Secret, error) {
+func plain(value string) string { return value }
+
+// fill replaces each {id} of a template by the field with that id, escaped. It
+// goes through the template once, so that braces in a password mean nothing.
+func fill(
+	template string, signIn patchbay.SignIn, credential patchbay.Credential, escape func(string) string,
+) (patchbay.Secret, error) {
 	var b strings.Builder
 	for rest := template; ; {
 		before, after, open := strings.Cut(rest, "{")
@@ -74,7 +94,7 @@ func fill(template string, signIn patchbay.SignIn, credential patchbay.Credentia
 		if !ok || value.Empty() {
 			return patchbay.Secret{}, patchbay.FieldMissing.With("field", labelOf(id, signIn))
 		}
-		b.WriteString(before + value.Reveal())
+		b.WriteString(before + escape(value.Reveal()))
 		rest = behind
 	}
 }

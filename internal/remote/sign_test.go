@@ -46,6 +46,41 @@ func TestTheCredentialIsPutWhereTheWaySays(t *testing.T) {
 			},
 		},
 		{
+			"a user name alone",
+			patchbay.SignIn{Way: patchbay.Basic, Basic: &patchbay.BasicRules{Username: "{token}"}},
+			two, func(r *http.Request) bool {
+				user, password, ok := r.BasicAuth()
+				return ok && user == canary && password == ""
+			},
+		},
+		{
+			"several headers",
+			patchbay.SignIn{Way: patchbay.Headers, Headers: []patchbay.Placed{{Name: "X-Access-Token", Value: "{token}"}, {Name: "X-User", Value: "{key}"}}},
+			two, func(r *http.Request) bool {
+				return r.Header.Get("X-Access-Token") == canary && r.Header.Get("X-User") == "{token}&="
+			},
+		},
+		{
+			"one parameter",
+			patchbay.SignIn{Way: patchbay.Query, Queries: []patchbay.Placed{{Name: "api_token", Value: "{token}"}}},
+			two, func(r *http.Request) bool { return r.URL.Query().Get("api_token") == canary },
+		},
+		{
+			"inside the address",
+			patchbay.SignIn{Way: patchbay.Custom, Path: "/bot{token}"},
+			two, func(r *http.Request) bool { return r.URL.Path == "/v1/bot"+canary+"/whoami" && len(r.URL.Query()) == 1 },
+		},
+		{
+			"inside the address, in a header and in a parameter",
+			patchbay.SignIn{
+				Way: patchbay.Custom, Path: "/a/{key}/b", Headers: []patchbay.Placed{{Name: "X-Key", Value: "{token}"}},
+				Queries: []patchbay.Placed{{Name: "k", Value: "{key}"}},
+			},
+			two, func(r *http.Request) bool {
+				return r.URL.EscapedPath() == "/v1/a/%7Btoken%7D&=/b/whoami" && r.Header.Get("X-Key") == canary && r.URL.Query().Get("k") == "{token}&="
+			},
+		},
+		{
 			"an approved key", patchbay.SignIn{Way: patchbay.OAuth2, OAuth: &patchbay.OAuth{}},
 			two, func(r *http.Request) bool { return r.Header.Get("Authorization") == "Bearer "+canary },
 		},
@@ -97,6 +132,7 @@ func TestAKeyThatNoHeaderCanCarryIsRefused(t *testing.T) {
 func TestAPackThatDoesNotSayHowIsADefect(t *testing.T) {
 	for _, signIn := range []patchbay.SignIn{
 		{Way: "oauth2"}, {Way: patchbay.Basic}, {Way: patchbay.Header}, {Way: patchbay.Queries}, {Way: patchbay.Bearer}, {},
+		{Way: patchbay.Headers}, {Way: patchbay.Query}, {Way: patchbay.Custom}, {Way: patchbay.AWSKeys}, {Way: patchbay.AWSRole},
 	} {
 		p := newPretend(t, func(http.ResponseWriter, *http.Request) { t.Error("the service was asked") })
 		p.signIn = signIn

@@ -14,9 +14,16 @@ import (
 	"app.patchbay/internal/patchbay"
 )
 
-// Connector implements [patchbay.Connector] for the ways bearer, header,
-// queries and basic. It has no state.
+// Connector implements [patchbay.Connector] for all of Ways. It has no state.
 type Connector struct{}
+
+// Ways are those whose keys a person can paste or type.
+func Ways() []patchbay.Way {
+	return []patchbay.Way{
+		patchbay.Bearer, patchbay.Header, patchbay.Headers, patchbay.Query, patchbay.Queries, patchbay.Basic,
+		patchbay.Custom, patchbay.AWSKeys, patchbay.AWSRole,
+	}
+}
 
 // New returns the connector.
 func New() Connector { return Connector{} }
@@ -24,12 +31,10 @@ func New() Connector { return Connector{} }
 // Obtain asks the form FormKey: first for the account's own address, where the
 // way has one and want.Base doesn't hold it yet, then for the way's fields. An
 // answer that can't be used is asked for again, with FieldMissing (value
-// "field") or AddressInvalid (value "domain") as the form's problem. Errors
-// are those of the asker, and a way of signing in that isn't one of the four.
+// "field"), AddressInvalid (value "domain") or HostInvalid (value "service") as the form's problem. Errors
+// are those of the asker, and a way of signing in that isn't one of Ways.
 func (Connector) Obtain(ctx context.Context, ask patchbay.Asker, want patchbay.Wanted) (patchbay.Obtained, error) {
-	switch want.SignIn.Way {
-	case patchbay.Bearer, patchbay.Header, patchbay.Queries, patchbay.Basic:
-	default:
+	if !slices.Contains(Ways(), want.SignIn.Way) {
 		return patchbay.Obtained{}, fmt.Errorf("token: a key can't be pasted for the way %q", want.SignIn.Way)
 	}
 	form := patchbay.Form{
@@ -74,7 +79,13 @@ func read(want patchbay.Wanted, values patchbay.Values) (patchbay.Obtained, erro
 			return patchbay.Obtained{}, patchbay.FieldMissing.With("field", own.Field.Label)
 		}
 		address, ok := Address(typed, own.Domain)
-		if !ok {
+		if own.Domain == "" {
+			address, ok = HostedAddress(typed)
+		}
+		switch {
+		case !ok && own.Domain == "":
+			return patchbay.Obtained{}, patchbay.HostInvalid.With("service", want.Pack.Name)
+		case !ok:
 			return patchbay.Obtained{}, patchbay.AddressInvalid.With("domain", own.Domain)
 		}
 		base = address + want.SignIn.Base

@@ -14,7 +14,7 @@ interface AnyStep {
 export type FormName = 'way' | 'key' | 'approval' | 'identity' | 'naming' | 'already'
 
 /** The answers that aren't typed, other than the ways to sign in. */
-export type Choice = 'yes' | 'no' | 'retry' | 'exact' | 'replace'
+export type Choice = 'yes' | 'no' | 'retry' | 'own-network' | 'exact' | 'replace'
 
 /**
  * A question. `way` chooses among `choices`; `key` asks for `fields`; `approval`

@@ -37,13 +37,18 @@ export class Flow {
   /** What the person has typed, by field. Gone as soon as the attempt is over or closed. */
   typed = $state<Record<string, string>>({})
 
+  /** The Pack's account can only be approved inside Coda: there is nothing to ask the program, only to note. */
+  inCodaOnly = $state(false)
+
   #backend: Backend
+  #isInCodaOnly: (pack: string) => boolean
   #begin: Begin | undefined
   /** Counts attempts: what belongs to an older one is dropped. */
   #attempt = 0
 
-  constructor(backend: Backend) {
+  constructor(backend: Backend, isInCodaOnly: (pack: string) => boolean = () => false) {
     this.#backend = backend
+    this.#isInCodaOnly = isInCodaOnly
   }
 
   /** Whether closing would lose something that the person typed. */
@@ -105,6 +110,7 @@ export class Flow {
     this.doc = ''
     this.sharing = ''
     this.restarted = false
+    this.inCodaOnly = false
     this.typed = {}
   }
 
@@ -116,7 +122,8 @@ export class Flow {
     this.doc = doc
     this.sharing = sharing
     this.open = true
-    await this.#beginAnew()
+    this.inCodaOnly = this.#isInCodaOnly(pack)
+    if (!this.inCodaOnly) await this.#beginAnew()
   }
 
   async #beginAnew(): Promise<void> {

@@ -39,7 +39,7 @@ export class Patchbay {
     this.places = new Places(backend, this.accounts)
     this.copied = new Copied(backend)
     this.bringing = new Bringing(backend)
-    this.flow = new Flow(backend)
+    this.flow = new Flow(backend, (pack) => this.accounts.pack(pack)?.inCodaOnly ?? false)
     this.preferences = new Preferences(backend)
     this.outside = new Outside(backend)
   }

@@ -2,7 +2,7 @@ import { cleanup, configure, screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { ProblemError } from '../backend/problem'
-import { account, none, Program, ready } from './testing/program'
+import { account, coda, none, Program, ready } from './testing/program'
 
 configure({ asyncUtilTimeout: 5_000 })
 
@@ -194,4 +194,32 @@ test('the picker finds a Pack, and one without an account is explained, not offe
   expect(dialog.getByText(/No Pack matches/)).toBeTruthy()
   await user.keyboard('{Escape}')
   await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+})
+
+test('where only Coda can approve, Connect leads to noting what Coda keeps, and asks the program for nothing', async () => {
+  const guide = { ...coda.guide, needs: [], steps: [], limits: '', checked: '', source: '' }
+  const forms = {
+    ...coda,
+    id: 'forms',
+    name: 'Forms',
+    ways: [],
+    inCodaOnly: true,
+    unconfirmed: ['guide', 'uses'],
+    guide,
+  }
+  program.packs = [coda, forms]
+  await program.shown()
+  await user.click(await button('Choose another Pack'))
+  const offered = await screen.findByRole('button', { name: /Forms/ })
+  expect(offered.textContent).toContain('You approve it inside Coda')
+  expect(offered.textContent).toContain("Parts of its guide aren't confirmed yet")
+  await user.click(offered)
+  const dialog = within(await screen.findByRole('dialog', { name: 'Connect your Forms account' }))
+  expect(dialog.getByText(/Forms is approved inside Coda/)).toBeTruthy()
+  expect(dialog.getByText(/The steps here\. Pages and buttons may be called differently/)).toBeTruthy()
+  await user.type(dialog.getByLabelText('What it is called in Coda'), 'maria@example.com')
+  await user.click(dialog.getByRole('button', { name: 'Put it on the list' }))
+  expect(program.AddKeptByCoda).toHaveBeenCalledExactlyOnceWith('forms', 'maria@example.com', '', '')
+  await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  expect(program.Connect).not.toHaveBeenCalled()
 })

@@ -335,11 +335,17 @@ export namespace app {
 	    member: DecisionView;
 	}
 	
+	export interface OwnPacksView {
+	    folder: string;
+	    packs: string[];
+	    mistakes: string[];
+	}
 	export interface WayView {
 	    way: string;
 	    fields: FieldView[];
 	    approved: boolean;
 	    scopes: string[];
+	    selfHosted: boolean;
 	}
 	export interface PackView {
 	    id: string;
@@ -359,6 +365,7 @@ export namespace app {
 	    manage: ManageView;
 	    inCodaOnly: boolean;
 	    unconfirmed: string[];
+	    own: boolean;
 	}
 	export interface PageView {
 	    address: string;

@@ -28,6 +28,9 @@ export const coda = {
   ways: [{ way: 'bearer', fields: [] }],
   guide: { needs: [], steps: [], limitedKey: ['Patchbay shows no list of docs.'] },
   manage: { link: 'tokens', steps: ['Find the token called "{keyName}".'] },
+  accounts: ['private', 'shared'],
+  inCodaOnly: false,
+  unconfirmed: [],
 } as unknown as PackView
 export const cats = { ...coda, id: 'cats', name: 'Cats', account: 'none', ways: [] }
 export const ready: VaultView = {
@@ -96,6 +99,9 @@ export class Program {
   })
   OpenLink = vi.fn(async (_pack: string, _link: string) => {})
   open = vi.fn(async () => {})
+  packs: PackView[] = [cats, coda]
+  Connect = vi.fn<Backend['Connect']>(() => new Promise(() => {}))
+  AddKeptByCoda = vi.fn<Backend['AddKeptByCoda']>(async () => 'a1')
   HideWindow = vi.fn(async () => {})
   OpenInBrowser = vi.fn(async () => {})
   SignInAgain = vi.fn(async (account: string): Promise<Step> => ({
@@ -141,7 +147,9 @@ export class Program {
       Cancel: async () => {},
       Wait: () => new Promise(() => {}),
       Vault: async () => this.vault,
-      Packs: async () => [cats, coda],
+      Packs: async () => this.packs,
+      Connect: this.Connect,
+      AddKeptByCoda: this.AddKeptByCoda,
       Preferences: async () => ({ theme: 'system', accounts: 'list' }),
       About: async () => ({
         version: '1',

@@ -12,6 +12,7 @@ export function fieldToBlame(problem: Problem, fields: FieldView[]): string | un
     case 'field-missing':
       return fields.find((field) => field.label === problem.values['field'])?.id
     case 'address-invalid':
+    case 'host-invalid':
       return fields.find((field) => !field.secret)?.id
     default:
       return undefined

@@ -21,7 +21,7 @@ interface PackFile extends Omit<PackView, 'ways' | 'guide' | 'manage'> {
   signIn?: {
     way: string
     fields: FieldFile[]
-    ownAddress?: { field: FieldFile }
+    ownAddress?: { field: FieldFile; selfHosted?: boolean }
     oauth?: { scopes?: { sentence: string }[] }
   }[]
   guide: Partial<Omit<PackView['guide'], 'steps'>> & { steps?: StepFile[] }
@@ -45,10 +45,13 @@ function packView(file: PackFile): PackView {
   return {
     ...rest,
     alsoKnownAs: file.alsoKnownAs ?? [],
+    inCodaOnly: file.account !== 'none' && file.inCoda === 'approve' && signIn.length === 0,
+    unconfirmed: file.unconfirmed ?? [],
     ways: signIn.map(({ way, fields, ownAddress, oauth }) => ({
       way,
       fields: [...(ownAddress ? [ownAddress.field] : []), ...fields].map(fieldView),
       approved: way === 'oauth2',
+      selfHosted: ownAddress?.selfHosted ?? false,
       scopes: oauth?.scopes?.map((scope) => scope.sentence) ?? [],
     })),
     guide: {

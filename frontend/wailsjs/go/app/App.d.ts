@@ -12,6 +12,8 @@ export function AddElsewhere(arg1:string,arg2:string):Promise<app.ElsewhereView>
 
 export function AddKeptByCoda(arg1:string,arg2:string,arg3:string,arg4:string):Promise<string>;
 
+export function AddKeptOf(arg1:string,arg2:string,arg3:string,arg4:string):Promise<string>;
+
 export function AddToDoc(arg1:string,arg2:string,arg3:string):Promise<void>;
 
 export function AskWhoCanOpen(arg1:string):Promise<void>;
@@ -90,7 +92,11 @@ export function OpenLink(arg1:string,arg2:string):Promise<void>;
 
 export function OpenLog():Promise<void>;
 
+export function OpenOwnPacks():Promise<void>;
+
 export function OpenPage(arg1:string):Promise<void>;
+
+export function OwnPacks():Promise<app.OwnPacksView>;
 
 export function Packs():Promise<Array<app.PackView>>;
 

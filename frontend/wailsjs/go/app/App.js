@@ -22,6 +22,10 @@ export function AddKeptByCoda(arg1, arg2, arg3, arg4) {
   return window['go']['app']['App']['AddKeptByCoda'](arg1, arg2, arg3, arg4);
 }
 
+export function AddKeptOf(arg1, arg2, arg3, arg4) {
+  return window['go']['app']['App']['AddKeptOf'](arg1, arg2, arg3, arg4);
+}
+
 export function AddToDoc(arg1, arg2, arg3) {
   return window['go']['app']['App']['AddToDoc'](arg1, arg2, arg3);
 }
@@ -178,8 +182,16 @@ export function OpenLog() {
   return window['go']['app']['App']['OpenLog']();
 }
 
+export function OpenOwnPacks() {
+  return window['go']['app']['App']['OpenOwnPacks']();
+}
+
 export function OpenPage(arg1) {
   return window['go']['app']['App']['OpenPage'](arg1);
+}
+
+export function OwnPacks() {
+  return window['go']['app']['App']['OwnPacks']();
 }
 
 export function Packs() {
