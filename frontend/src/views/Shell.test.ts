@@ -330,7 +330,15 @@ test('the picker finds a Pack, and one without an account is explained, not offe
 
 test('where only Coda can approve, Connect leads to noting what Coda keeps, and asks the program for nothing', async () => {
   const guide = { ...coda.guide, needs: [], steps: [], limits: '', checked: '', source: '' }
-  const forms = { ...coda, id: 'forms', name: 'Forms', ways: [], inCodaOnly: true, unconfirmed: ['guide', 'uses'], guide }
+  const forms = {
+    ...coda,
+    id: 'forms',
+    name: 'Forms',
+    ways: [],
+    inCodaOnly: true,
+    unconfirmed: ['guide', 'uses'],
+    guide,
+  }
   program.packs = [coda, forms]
   await program.shown()
   await user.click(await button('Choose another Pack'))
