@@ -27,6 +27,7 @@ export type LeavingStepView = app.LeavingStepView
 export type ListView = app.ListView
 export type MayUseView = app.MayUseView
 export type OthersView = app.OthersView
+export type OwnPacksView = app.OwnPacksView
 export type PackView = app.PackView
 export type PastedView = app.PastedView
 export type PlaceView = app.PlaceView
@@ -94,6 +95,8 @@ export interface Backend {
 
   /** Notes an account that was approved inside Coda, in a doc where both are given, and answers its id. */
   AddKeptByCoda(pack: string, name: string, doc: string, sharing: Sharing | ''): Promise<string>
+  /** The same for a service by the name of its Pack in Coda, which needn't be in the catalogue. */
+  AddKeptOf(service: string, name: string, doc: string, sharing: Sharing | ''): Promise<string>
   /** Says that the places which block a to-do may stop: all that the person was shown, by their ids. */
   AcceptStop(toDo: string, places: string[]): Promise<void>
   /** Says that the key of a to-do which may be back is in use again: there is nothing to delete. */
@@ -202,6 +205,10 @@ export interface Backend {
   /** Opens one of a Pack's links by its name, in the person's browser. */
   OpenLink(pack: string, link: string): Promise<void>
   OpenLog(): Promise<void>
+  /** What was found in the person's own folder of Packs when the program started. */
+  OwnPacks(): Promise<OwnPacksView>
+  /** Opens that folder, and makes it where it isn't there. */
+  OpenOwnPacks(): Promise<void>
   /** A page of what happened, the newest first, from page 0; empty after the last. */
   History(account: string, page: number): Promise<EventView[]>
   Preferences(): Promise<PreferencesView>

@@ -73,6 +73,11 @@ export class Accounts {
     return this.list.filter(({ pack, status }) => pack === 'coda' && status !== 'kept-by-coda')
   }
 
+  /** How many accounts of a Pack there are. */
+  countOf(pack: string): number {
+    return this.list.filter((account) => account.pack === pack).length
+  }
+
   pack(id: string): PackView | undefined {
     return this.packs.find((pack) => pack.id === id)
   }

@@ -39,6 +39,8 @@ export class Flow {
 
   /** The Pack's account can only be approved inside Coda: there is nothing to ask the program, only to note. */
   inCodaOnly = $state(false)
+  /** The name of a service that the catalogue lacks, as far as it was typed. */
+  other = $state('')
 
   #backend: Backend
   #isInCodaOnly: (pack: string) => boolean
@@ -59,6 +61,14 @@ export class Flow {
   /** Starts connecting an account of a Pack; into a doc, where both are given. */
   start(pack: string, doc = '', sharing: Sharing | '' = ''): Promise<void> {
     return this.#start({ pack, sharing }, pack, '', doc, sharing)
+  }
+
+  /** Shows what there is to note of an account of a service that the catalogue lacks, by a name to begin with. */
+  noteOther(service: string): void {
+    this.cancel()
+    this.other = service
+    this.open = true
+    this.inCodaOnly = true
   }
 
   /** Starts signing in to an account again. */
@@ -111,6 +121,7 @@ export class Flow {
     this.sharing = ''
     this.restarted = false
     this.inCodaOnly = false
+    this.other = ''
     this.typed = {}
   }
 

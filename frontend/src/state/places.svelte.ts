@@ -65,6 +65,13 @@ export class Places {
     return account
   }
 
+  /** The same for a service by the name of its Pack in Coda, which needn't be in the catalogue. */
+  async addKeptOf(service: string, name: string, doc: string, sharing: Sharing | ''): Promise<string> {
+    const account = await this.#backend.AddKeptOf(service, name, doc, sharing)
+    await this.refresh(account)
+    return account
+  }
+
   /** Puts an account back into docs that it was in. Answers those that are left to finish in Coda. */
   async putBack(account: string, docs: string[]): Promise<string[]> {
     await this.#backend.PutBack(account, docs)

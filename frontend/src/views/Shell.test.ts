@@ -215,11 +215,52 @@ test('where only Coda can approve, Connect leads to noting what Coda keeps, and 
   expect(offered.textContent).toContain("Parts of its guide aren't confirmed yet")
   await user.click(offered)
   const dialog = within(await screen.findByRole('dialog', { name: 'Connect your Forms account' }))
-  expect(dialog.getByText(/Forms is approved inside Coda/)).toBeTruthy()
+  expect(dialog.getByText(/Forms asks you inside Coda/)).toBeTruthy()
   expect(dialog.getByText(/The steps here\. Pages and buttons may be called differently/)).toBeTruthy()
   await user.type(dialog.getByLabelText('What it is called in Coda'), 'maria@example.com')
   await user.click(dialog.getByRole('button', { name: 'Put it on the list' }))
   expect(program.AddKeptByCoda).toHaveBeenCalledExactlyOnceWith('forms', 'maria@example.com', '', '')
   await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   expect(program.Connect).not.toHaveBeenCalled()
+})
+
+test('the picker finds by other names, category and way, and says which one has, and which isn’t ours', async () => {
+  const mail = {
+    ...coda,
+    id: 'mail',
+    name: 'Mail',
+    alsoKnownAs: ['Letters'],
+    category: 'Post',
+    ways: [{ way: 'basic' }],
+  }
+  const mine = { ...coda, id: 'mine', name: 'Mine', category: 'Post', description: 'Mine.', own: true }
+  program.packs = [coda, mail as unknown as PackView, mine]
+  program.accounts = [account()]
+  await program.shown()
+  await user.click(await button('Connect an account'))
+  const dialog = within(await screen.findByRole('dialog'))
+  const offered = () => dialog.getAllByRole('listitem').map((item) => item.querySelector('.name')?.textContent)
+  expect(offered()).toEqual(['Coda', 'Mail', 'Mine', 'Something else'])
+  expect(dialog.getByRole('button', { name: /^Coda/ }).textContent).toContain('You have 1')
+  expect(dialog.getByRole('button', { name: /^Mine/ }).textContent).toContain('Added by you')
+  await user.selectOptions(dialog.getByLabelText('Category'), 'Post')
+  expect(offered()).toEqual(['Mail', 'Mine', 'Something else'])
+  await user.type(dialog.getByRole('searchbox'), 'lett')
+  expect(offered()).toEqual(['Mail', 'Something else'])
+  await user.clear(dialog.getByRole('searchbox'))
+  await user.type(dialog.getByRole('searchbox'), 'name and a key')
+  expect(offered()).toEqual(['Mail', 'Something else'])
+})
+
+test('what the picker doesn’t know is noted by its name, as an account that Coda keeps', async () => {
+  await program.shown()
+  await user.click(await button('Choose another Pack'))
+  await user.type(screen.getByRole('searchbox'), 'Bakery Orders')
+  await user.click(screen.getByRole('button', { name: /Bakery Orders/ }))
+  const dialog = within(await screen.findByRole('dialog', { name: 'An account of something else' }))
+  expect(dialog.getByLabelText('What its Pack is called in Coda')).toHaveProperty('value', 'Bakery Orders')
+  await user.type(dialog.getByLabelText('What it is called in Coda'), 'maria@example.com')
+  await user.click(dialog.getByRole('button', { name: 'Put it on the list' }))
+  expect(program.AddKeptOf).toHaveBeenCalledExactlyOnceWith('Bakery Orders', 'maria@example.com', '', '')
+  await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
 })

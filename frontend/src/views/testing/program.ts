@@ -101,6 +101,7 @@ export class Program {
   open = vi.fn(async () => {})
   packs: PackView[] = [cats, coda]
   Connect = vi.fn<Backend['Connect']>(() => new Promise(() => {}))
+  AddKeptOf = vi.fn<Backend['AddKeptOf']>(async () => 'a1')
   AddKeptByCoda = vi.fn<Backend['AddKeptByCoda']>(async () => 'a1')
   HideWindow = vi.fn(async () => {})
   OpenInBrowser = vi.fn(async () => {})
@@ -150,6 +151,7 @@ export class Program {
       Packs: async () => this.packs,
       Connect: this.Connect,
       AddKeptByCoda: this.AddKeptByCoda,
+      AddKeptOf: this.AddKeptOf,
       Preferences: async () => ({ theme: 'system', accounts: 'list' }),
       About: async () => ({
         version: '1',

@@ -47,6 +47,7 @@ function packView(file: PackFile): PackView {
     alsoKnownAs: file.alsoKnownAs ?? [],
     inCodaOnly: file.account !== 'none' && file.inCoda === 'approve' && signIn.length === 0,
     unconfirmed: file.unconfirmed ?? [],
+    own: false,
     ways: signIn.map(({ way, fields, ownAddress, oauth }) => ({
       way,
       fields: [...(ownAddress ? [ownAddress.field] : []), ...fields].map(fieldView),
