@@ -51,15 +51,19 @@ func (a *attempt) byBrowser(ctx context.Context, at endpoints, typed patchbay.Va
 		case <-ctx.Done():
 		}
 	}()
-	asking, wire := a.asking(ctx, a.want.Pack, a.oauth)
-	token, err := config.Exchange(asking, code, append(a.resource(), oauth2.VerifierOption(verifier))...)
+	given, err := a.unlessLeft(ctx, who, func(ctx context.Context) (*given, error) {
+		asking, wire := a.asking(ctx, a.want.Pack, a.oauth)
+		token, err := config.Exchange(asking, code, append(a.resource(), oauth2.VerifierOption(verifier))...)
+		if err != nil {
+			return nil, explain(err, notGiven)
+		}
+		return &given{token, wire.whole}, nil
+	})
 	if door.cameTwice() {
+		a.drop(given, who)
 		return nil, client{}, patchbay.ApprovalTwice.Because(nil)
 	}
-	if err != nil {
-		return nil, client{}, explain(err, notGiven)
-	}
-	return &given{token, wire.whole}, who, nil
+	return given, who, err
 }
 
 // usable fails where the server doesn't say one of the addresses that are

@@ -16,6 +16,7 @@ import (
 const (
 	fieldExpires = "expires"      // RFC 3339
 	fieldPlace   = "secret-place" // where the client's secret goes, as agreed when it was registered
+	fieldAlone   = "alone"        // "yes" where the client was made for this key and no other
 )
 
 // given is what a token endpoint gave.
@@ -85,6 +86,9 @@ func seal(g *given, who client, o patchbay.OAuth) patchbay.Credential {
 	set(patchbay.ClientID, who.id)
 	set(patchbay.ClientSecret, who.secret)
 	set(fieldPlace, string(who.place))
+	if who.alone {
+		set(fieldAlone, "yes")
+	}
 	expires := g.token.Expiry
 	if expires.IsZero() && o.Lasts > 0 {
 		expires = time.Now().Add(time.Duration(o.Lasts) * time.Second)
@@ -99,7 +103,7 @@ func seal(g *given, who client, o patchbay.OAuth) patchbay.Credential {
 func clientOf(c patchbay.Credential) client {
 	return client{
 		id: c[patchbay.ClientID].Reveal(), secret: c[patchbay.ClientSecret].Reveal(),
-		place: patchbay.SecretPlace(c[fieldPlace].Reveal()),
+		place: patchbay.SecretPlace(c[fieldPlace].Reveal()), alone: !c[fieldAlone].Empty(),
 	}
 }
 

@@ -52,12 +52,15 @@ func (a *attempt) byCode(ctx context.Context, at endpoints, typed patchbay.Value
 	if err := a.openPage(ctx, waiting); err != nil {
 		return nil, client{}, err
 	}
-	asking, wire := a.asking(ctx, a.want.Pack, a.oauth)
-	token, err := a.poll(asking, config, device)
-	if err != nil {
-		return nil, client{}, err
-	}
-	return &given{token, wire.whole}, who, nil
+	given, err := a.unlessLeft(ctx, who, func(ctx context.Context) (*given, error) {
+		asking, wire := a.asking(ctx, a.want.Pack, a.oauth)
+		token, err := a.poll(asking, config, device)
+		if err != nil {
+			return nil, err
+		}
+		return &given{token, wire.whole}, nil
+	})
+	return given, who, err
 }
 
 // sane bounds what the service says, and fails where there is nothing to show.

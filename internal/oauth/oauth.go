@@ -132,7 +132,11 @@ func (a *attempt) approve(ctx context.Context) (patchbay.Obtained, error) {
 	if err != nil {
 		return patchbay.Obtained{}, err
 	}
-	return a.obtained(given, who)
+	got, err := a.obtained(given, who)
+	if err != nil {
+		a.drop(given, who)
+	}
+	return got, err
 }
 
 // paste asks for an id and a secret until the service gives a key for them.

@@ -25,6 +25,7 @@ type odd struct {
 	*httptest.Server
 	metadata map[string]any
 	token    func(form url.Values) (status int, answer string)
+	revoke   http.HandlerFunc
 
 	mu    sync.Mutex
 	forms []url.Values
@@ -49,6 +50,10 @@ func newOdd(t *testing.T) *odd {
 			status, answer := o.token(r.PostForm)
 			w.WriteHeader(status)
 			fmt.Fprint(w, answer)
+		case "/revoke":
+			o.revoke(w, r)
+		case "/fine":
+			fmt.Fprint(w, `{}`)
 		default:
 			w.WriteHeader(http.StatusNotFound)
 		}

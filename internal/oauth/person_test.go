@@ -24,6 +24,7 @@ type try struct {
 	waits  chan patchbay.Waiting
 	form   func(patchbay.Form) patchbay.Values
 	done   chan result
+	drops  chan patchbay.Credential
 	cancel context.CancelFunc
 }
 
@@ -97,13 +98,15 @@ func secret(s string) patchbay.Secret      { return patchbay.NewSecret(s) }
 func (s *stage) beginWith(form func(patchbay.Form) patchbay.Values) *try {
 	s.t.Helper()
 	ctx, cancel := context.WithCancel(s.t.Context())
-	y := &try{t: s.t, waits: make(chan patchbay.Waiting, 100), form: form, done: make(chan result, 1), cancel: cancel}
+	y := &try{t: s.t, waits: make(chan patchbay.Waiting, 100), form: form, done: make(chan result, 1), drops: make(chan patchbay.Credential, 9), cancel: cancel}
 	if form == nil {
 		y.form = yes
 	}
 	pack := s.pack
 	go func() {
-		got, err := s.connector.Obtain(ctx, y, patchbay.Wanted{Pack: pack, SignIn: pack.SignIn[0]})
+		got, err := s.connector.Obtain(ctx, y, patchbay.Wanted{
+			Pack: pack, SignIn: pack.SignIn[0], Drop: func(c patchbay.Credential) { y.drops <- c },
+		})
 		y.done <- result{got, err}
 	}()
 	s.t.Cleanup(cancel)

@@ -16,6 +16,7 @@ import (
 type client struct {
 	id, secret string
 	place      patchbay.SecretPlace // of the secret; empty is the body
+	alone      bool                 // made for one attempt: it gets no other key
 }
 
 // How clients prove themselves, as RFC 7591, section 2, calls it.
@@ -99,7 +100,7 @@ func (a *attempt) register(ctx context.Context, at endpoints, comesTo string) (c
 	if made.Way != "" {
 		way = made.Way
 	}
-	who := client{id: made.ID, secret: made.Secret, place: a.oauth.SecretGoes}
+	who := client{id: made.ID, secret: made.Secret, place: a.oauth.SecretGoes, alone: true}
 	if who.place == "" && way == inHeader {
 		who.place = patchbay.SecretInHeader
 	}

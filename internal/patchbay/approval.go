@@ -17,6 +17,10 @@ type OAuth struct {
 	Registration string `json:"registration,omitempty"`
 	// Revocation is where a key is taken back (RFC 7009).
 	Revocation string `json:"revocation,omitempty"`
+	// RevokesOne says that taking one key back leaves the others that the same
+	// person has through the same client. Where nobody knows, a key that others
+	// may hang on isn't taken back.
+	RevokesOne bool `json:"revokesOne,omitempty"`
 	// Device is where the code comes from that the person types (RFC 8628).
 	Device string `json:"device,omitempty"`
 	// ByCode says that the person types a code at the service, in place of

@@ -25,6 +25,10 @@ type Wanted struct {
 	Removed []Removal
 	// Choices are answers that the form shall offer besides its fields.
 	Choices []string
+	// Drop takes each key that the service gave and that Obtain doesn't bring
+	// after all. It may be called from any goroutine, for some seconds after
+	// Obtain has returned, and returns at once. Nil: nobody wants to know.
+	Drop func(Credential)
 }
 
 // Obtained is what a connector brings.
