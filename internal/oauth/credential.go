@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/url"
@@ -40,8 +41,15 @@ func trimmed(fields []patchbay.Field, values patchbay.Values) (typed patchbay.Va
 }
 
 // obtained is what the flow is brought.
-func (a *attempt) obtained(g *given, who client) (patchbay.Obtained, error) {
-	base := a.want.SignIn.Base
+func (a *attempt) obtained(ctx context.Context, g *given, who client) (patchbay.Obtained, error) {
+	base, name := a.want.SignIn.Base, ""
+	if a.oauth.Sites != nil {
+		site, err := a.site(ctx, g)
+		if err != nil {
+			return patchbay.Obtained{}, err
+		}
+		base, name = site.Base, site.Name
+	}
 	if a.oauth.BaseAt != "" {
 		own, err := a.own(g)
 		if err != nil {
@@ -52,7 +60,7 @@ func (a *attempt) obtained(g *given, who client) (patchbay.Obtained, error) {
 	if a.want.Base != "" && a.want.Base != base {
 		return patchbay.Obtained{}, patchbay.DifferentAccount.With("expected", hostOf(a.want.Base)).With("got", hostOf(base))
 	}
-	return patchbay.Obtained{Credential: seal(g, who, a.oauth), Base: base}, nil
+	return patchbay.Obtained{Credential: seal(g, who, a.oauth), Base: base, Site: name, Browser: a.browser}, nil
 }
 
 // own is the account's own address as the answer says it. It is held to the

@@ -156,3 +156,11 @@ func notGiven(code string, _ int) *patchbay.Failure {
 	}
 	return f
 }
+
+// notGiven is what a refusal means to this attempt's client.
+func (a *attempt) notGiven(code string, status int) *patchbay.Failure {
+	if a.want.Client != nil && (code == "invalid_client" || code == "unauthorized_client") {
+		return patchbay.ClientRefused.Because(errors.New(code))
+	}
+	return notGiven(code, status)
+}

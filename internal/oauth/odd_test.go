@@ -26,6 +26,7 @@ type odd struct {
 	metadata map[string]any
 	token    func(form url.Values) (status int, answer string)
 	revoke   http.HandlerFunc
+	sites    http.HandlerFunc
 
 	mu    sync.Mutex
 	forms []url.Values
@@ -52,6 +53,8 @@ func newOdd(t *testing.T) *odd {
 			fmt.Fprint(w, answer)
 		case "/revoke":
 			o.revoke(w, r)
+		case "/sites":
+			o.sites(w, r)
 		case "/fine":
 			fmt.Fprint(w, `{}`)
 		default:
@@ -275,7 +278,7 @@ func TestAServiceThatIsAskedForACodesAnswerSetsThePace(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &script{answers: c.answers, begun: time.Now()}
 				y := &try{t: t, waits: make(chan patchbay.Waiting, 100), form: yes}
-				_, err := oauth.New(oauth.Options{Out: s, Open: func(string) error { return nil }}).Obtain(t.Context(), y, patchbay.Wanted{
+				_, err := oauth.New(oauth.Options{Out: s, Open: func(string, string) error { return nil }}).Obtain(t.Context(), y, patchbay.Wanted{
 					Pack: patchbay.Pack{Name: "Example"},
 					SignIn: patchbay.SignIn{Way: patchbay.OAuth2, OAuth: &patchbay.OAuth{
 						ByCode: true, ClientID: "pretend-client", Token: "https://example.com/token", Device: "https://example.com/device",

@@ -56,6 +56,9 @@ type stage struct {
 	pack      patchbay.Pack
 	opens     func(string) error
 	patience  time.Duration
+	client    patchbay.Credential
+	base      string
+	browsers  chan string // those that pages were opened in
 }
 
 // newStage is for a Pack whose issuer is on this computer.
@@ -65,7 +68,7 @@ func newStage(t *testing.T, issuer string) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stage{t: t, log: &safeBuffer{}}
+	s := &stage{t: t, log: &safeBuffer{}, browsers: make(chan string, 100)}
 	s.out = outbound.New(outbound.Options{Trial: []string{entry}, Log: slog.New(slog.NewTextHandler(s.log, nil))})
 	s.pack = patchbay.Pack{
 		ID: "example", Name: "Example", Domains: []string{"127.0.0.1"},
@@ -79,7 +82,8 @@ func newStage(t *testing.T, issuer string) *stage {
 }
 
 func (s *stage) make() {
-	s.connector = oauth.New(oauth.Options{Out: s.out, Patience: s.patience, Open: func(address string) error {
+	s.connector = oauth.New(oauth.Options{Out: s.out, Patience: s.patience, Open: func(address, browser string) error {
+		s.browsers <- browser
 		if s.opens != nil {
 			return s.opens(address)
 		}
@@ -105,7 +109,7 @@ func (s *stage) beginWith(form func(patchbay.Form) patchbay.Values) *try {
 	pack := s.pack
 	go func() {
 		got, err := s.connector.Obtain(ctx, y, patchbay.Wanted{
-			Pack: pack, SignIn: pack.SignIn[0], Drop: func(c patchbay.Credential) { y.drops <- c },
+			Pack: pack, SignIn: pack.SignIn[0], Client: s.client, Base: s.base, Drop: func(c patchbay.Credential) { y.drops <- c },
 		})
 		y.done <- result{got, err}
 	}()

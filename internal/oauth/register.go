@@ -33,12 +33,16 @@ func (w client) style() oauth2.AuthStyle {
 	return oauth2.AuthStyleInParams
 }
 
-// identify returns the client to be: the one whose id the person typed, the one
-// that the Pack's file names, or one that is registered for this attempt alone.
+// identify returns the client to be: the one whose id the person typed, now or
+// when they introduced Patchbay; the one that the Pack's file names; or one that is
+// registered for this attempt alone.
 // comesTo is where the person is sent back to; empty where they aren't.
 func (a *attempt) identify(ctx context.Context, at endpoints, typed patchbay.Values, comesTo string) (client, error) {
 	if id := typed[patchbay.ClientID]; !id.Empty() {
 		return client{id: id.Reveal(), secret: typed[patchbay.ClientSecret].Reveal(), place: a.oauth.SecretGoes}, nil
+	}
+	if id := a.want.Client[patchbay.ClientID]; !id.Empty() {
+		return client{id: id.Reveal(), secret: a.want.Client[patchbay.ClientSecret].Reveal(), place: a.oauth.SecretGoes}, nil
 	}
 	if a.oauth.ClientID != "" {
 		return client{id: a.oauth.ClientID}, nil

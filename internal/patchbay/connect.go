@@ -71,6 +71,7 @@ type attempt struct {
 	// was last to be kept.
 	unwanted Credential
 	tried    string
+	browser  string // the id of the one to sign in with
 
 	superseded superseded
 }
@@ -135,10 +136,14 @@ func (a *attempt) obtain(ctx context.Context) error {
 	if !ok {
 		return Unexplained.Because(errors.New("nothing here signs in by " + string(a.signIn.Way)))
 	}
-	want := Wanted{Pack: a.pack, SignIn: a.signIn, Problem: a.problem}
+	var err error
+	want := Wanted{Pack: a.pack, SignIn: a.signIn, Problem: a.problem, Browser: a.browser}
 	want.Drop = func(credential Credential) { a.unwant(credential, Identity{}) }
 	if a.again != nil {
 		want.Base = a.again.Base
+		if a.problem == nil {
+			want.Browser = a.BrowserOf(a.again.ID)
+		}
 	}
 	if a.problem != nil && a.obtained.Credential != nil {
 		want.Removed = a.obtained.Removed
@@ -153,6 +158,9 @@ func (a *attempt) obtain(ctx context.Context) error {
 	if !retries {
 		a.abandon()
 	}
+	if want.Client, err = a.introduced(ctx); err != nil {
+		return err
+	}
 	obtained, err := connector.Obtain(ctx, a.ask, want)
 	if err != nil {
 		return err
@@ -166,7 +174,7 @@ func (a *attempt) obtain(ctx context.Context) error {
 			a.unwanted = nil // taken back now it could end the new one too
 		}
 		a.abandon()
-		a.obtained, a.identity, a.tried = obtained, Identity{}, ""
+		a.obtained, a.identity, a.tried, a.browser = obtained, Identity{}, "", obtained.Browser
 		if a.signIn.Approved() {
 			a.unwanted = obtained.Credential
 		}
@@ -195,7 +203,7 @@ func (a *attempt) check(ctx context.Context) error {
 		a.log.Info("a key was not found to be good", "pack", a.pack.ID, "cause", err)
 		return asApproved(a.signIn, err)
 	}
-	a.identity = identity
+	a.identity = identity.within(a.obtained.Site)
 	switch {
 	case a.again == nil:
 	case a.again.KeptByCoda():

@@ -32,8 +32,10 @@ type dialog struct {
 	refuses   map[string]bool // access tokens that the service takes no more
 	noRevoker bool
 	alone     bool
-	drops     bool  // Obtain gets a key and doesn't bring it
-	nobody    error // of whoAmI
+	client    patchbay.Credential // that Obtain was told last
+	drops     bool                // Obtain gets a key and doesn't bring it
+	nobody    error               // of whoAmI
+	site      string
 }
 
 func newDialog() *dialog {
@@ -64,6 +66,7 @@ func (d *dialog) Obtain(ctx context.Context, ask patchbay.Asker, want patchbay.W
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.client = want.Client
 	if choice := values[patchbay.Choose].Reveal(); choice != "" && slices.Contains(want.Choices, choice) {
 		return patchbay.Obtained{Choice: choice}, nil
 	}
@@ -71,7 +74,10 @@ func (d *dialog) Obtain(ctx context.Context, ask patchbay.Asker, want patchbay.W
 		want.Drop(d.give(values["token"].Reveal()))
 		return patchbay.Obtained{}, patchbay.ApprovalTwice
 	}
-	return patchbay.Obtained{Credential: d.give(values["token"].Reveal()), Base: want.SignIn.Base}, nil
+	return patchbay.Obtained{
+		Credential: d.give(values["token"].Reveal()), Base: want.SignIn.Base,
+		Site: d.site, Browser: values[patchbay.FieldBrowser].Reveal(),
+	}, nil
 }
 
 func (d *dialog) Lapses(c patchbay.Credential) time.Time {

@@ -65,6 +65,7 @@ func (b *Board) Remove(ctx context.Context, accountID string) (Removed, error) {
 			event.Detail = string(WithCoda)
 		}
 		changes := append(s.evict(account), DropAccount{accountID}, Note{event})
+		changes = append(changes, s.browse(accountID, "")...)
 		switch {
 		case account.KeptByCoda():
 			return append(changes, PutToDo{toDoOf(account, LeftWithCoda)}), nil

@@ -79,6 +79,9 @@ func (a *attempt) save(ctx context.Context, replace string) (Done, error) {
 				return nil, err
 			}
 			changes = append(changes, s.doubted(account)...)
+			if a.signIn.Approved() {
+				changes = append(changes, s.browse(account.ID, a.obtained.Browser)...)
+			}
 			if a.doc == "" {
 				return changes, nil
 			}
