@@ -41,6 +41,9 @@ type WayView struct {
 	// sentences what is asked for there.
 	Approved bool     `json:"approved"`
 	Scopes   []string `json:"scopes"`
+	// Introduce says that the person must introduce Patchbay to the service
+	// first, once.
+	Introduce bool `json:"introduce"`
 }
 
 // FieldView is one thing to type or paste.
@@ -143,8 +146,9 @@ func packView(p patchbay.Pack) PackView {
 			if s.OwnAddress != nil {
 				fields = append([]patchbay.Field{s.OwnAddress.Field}, fields...)
 			}
-			view := WayView{string(s.Way), each(fields, fieldView), s.Approved(), []string{}}
+			view := WayView{string(s.Way), each(fields, fieldView), s.Approved(), []string{}, false}
 			if s.OAuth != nil {
+				view.Introduce = s.OAuth.Introduce != nil
 				view.Scopes = each(s.OAuth.Scopes, func(scope patchbay.Scope) string { return scope.Sentence })
 			}
 			return view

@@ -32,6 +32,9 @@ type Request struct {
 	// that is empty. It may hold secrets.
 	Body        string
 	ContentType string
+	// Stays says that any redirect is a failure, Redirected: what follows one
+	// may be a page that says nothing of what was asked.
+	Stays bool
 	// Domains are the hosts that may get this request; a host below one of
 	// them counts too. Trial addresses need no permission.
 	Domains []string

@@ -89,7 +89,7 @@ func (c checker) placed(p patchbay.Placed, form, at string, place func(field, va
 }
 
 func (c checker) signInBase(s patchbay.SignIn, at string) {
-	if s.OAuth != nil && s.OAuth.BaseAt != "" {
+	if s.OAuth != nil && (s.OAuth.BaseAt != "" || s.OAuth.Sites != nil) {
 		c.basePath(s, at)
 		return
 	}

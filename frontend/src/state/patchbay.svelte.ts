@@ -7,6 +7,7 @@ import { Clock } from './clock.svelte'
 import { Copied } from './copied.svelte'
 import { Docs } from './docs.svelte'
 import { Flow } from './flow.svelte'
+import { Introductions } from './introductions.svelte'
 import { Notices } from './notices.svelte'
 import { Places } from './places.svelte'
 import { Preferences } from './preferences.svelte'
@@ -23,6 +24,7 @@ export class Patchbay {
   readonly copied: Copied
   readonly bringing: Bringing
   readonly flow: Flow
+  readonly introductions: Introductions
   readonly preferences: Preferences
   readonly notices = new Notices()
   readonly clock = new Clock()
@@ -38,6 +40,7 @@ export class Patchbay {
     this.copied = new Copied(backend)
     this.bringing = new Bringing(backend)
     this.flow = new Flow(backend)
+    this.introductions = new Introductions(backend)
     this.preferences = new Preferences(backend)
   }
 

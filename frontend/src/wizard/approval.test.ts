@@ -9,7 +9,9 @@ import { form, page, problem, stage } from './testing/stage'
 const todoist = packOf('todoist')
 const pack = {
   ...todoist,
-  ways: [{ way: 'oauth2', fields: [], approved: true, scopes: ['Read your tasks.', 'See your name.'] }],
+  ways: [
+    { way: 'oauth2', fields: [], approved: true, scopes: ['Read your tasks.', 'See your name.'], introduce: false },
+  ],
 }
 const packs = { Packs: async () => [pack] }
 const approval = form(1, 'approval')

@@ -153,6 +153,15 @@ export namespace app {
 	    docs: BroughtDocView[];
 	}
 	
+	export interface Browser {
+	    id: string;
+	    name: string;
+	    profile: string;
+	}
+	export interface BrowsersView {
+	    browsers: Browser[];
+	    chosen: string;
+	}
 	export interface ComparedDocView {
 	    where: string;
 	    doc: string;
@@ -232,6 +241,8 @@ export namespace app {
 	    name: string;
 	    fields: FieldView[];
 	    choices: string[];
+	    names: string[];
+	    browser: string;
 	    problem: Problem;
 	    identity: IdentityView;
 	    removed: string[];
@@ -291,6 +302,14 @@ export namespace app {
 	    source: string;
 	}
 	
+	export interface IntroductionView {
+	    pack: string;
+	    done: boolean;
+	    secret: boolean;
+	    returnsTo: string[];
+	    steps: GuideStepView[];
+	    accounts: number;
+	}
 	export interface LeavingStepView {
 	    do: string;
 	    pack: string;
@@ -333,6 +352,7 @@ export namespace app {
 	    fields: FieldView[];
 	    approved: boolean;
 	    scopes: string[];
+	    introduce: boolean;
 	}
 	export interface PackView {
 	    id: string;

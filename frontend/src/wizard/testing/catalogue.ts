@@ -22,7 +22,7 @@ interface PackFile extends Omit<PackView, 'ways' | 'guide' | 'manage'> {
     way: string
     fields: FieldFile[]
     ownAddress?: { field: FieldFile }
-    oauth?: { scopes?: { sentence: string }[] }
+    oauth?: { scopes?: { sentence: string }[]; introduce?: object }
   }[]
   guide: Partial<Omit<PackView['guide'], 'steps'>> & { steps?: StepFile[] }
   manage?: Partial<PackView['manage']>
@@ -50,6 +50,7 @@ function packView(file: PackFile): PackView {
       fields: [...(ownAddress ? [ownAddress.field] : []), ...fields].map(fieldView),
       approved: way === 'oauth2',
       scopes: oauth?.scopes?.map((scope) => scope.sentence) ?? [],
+      introduce: oauth?.introduce !== undefined,
     })),
     guide: {
       needs: guide.needs ?? [],
