@@ -9,6 +9,7 @@ import (
 
 	"app.patchbay/app"
 	"app.patchbay/internal/accountpage"
+	"app.patchbay/internal/browsers"
 	"app.patchbay/internal/clipboard"
 	"app.patchbay/internal/filevault"
 	"app.patchbay/internal/keyring"
@@ -58,9 +59,10 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 		p.close()
 		return nil, app.Host{}, err
 	}
+	found := browsers.New(os.Getenv)
 	host := app.Host{
 		Version: version, DataFolder: h.folder, LogFolder: h.log(), Practice: f.Practice, TrialAddresses: names,
-		OpenAddress: openAddress, OpenFolder: openAddress, ReadPage: accountpage.Read,
+		OpenAddress: openAddress, OpenFolder: openAddress, OpenIn: openIn(found), Browsers: listed(found), ReadPage: accountpage.Read,
 		StartPractice: func() error { return startPractice(p.log) },
 	}
 	host.Trouble = h.trouble
@@ -73,7 +75,7 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 		}
 	}
 	out := outbound.New(outbound.Options{Version: version, Trial: trial, Log: p.log})
-	pasted, approved, copied := token.New(), oauth.New(oauth.Options{Out: out, Open: openAddress}), clipboard.New(os.Getenv)
+	pasted, approved, copied := token.New(), oauth.New(oauth.Options{Out: out, Open: host.OpenIn}), clipboard.New(os.Getenv)
 	service := remote.New(out)
 	what := patchbay.Parts{
 		Packs: catalogue, PretendDocs: p.docs,
@@ -188,7 +190,7 @@ func (p *parts) pretend(ctx context.Context, real []patchbay.Pack) ([]patchbay.P
 	}
 	addresses := map[string]string{"coda": services.Address() + "/coda/apis/v1"}
 	for _, pack := range all {
-		if len(pack.SignIn) > 0 {
+		if len(pack.SignIn) > 0 && pack.SignIn[0].Base != "" {
 			addresses[pack.ID] = pack.SignIn[0].Base
 		}
 	}

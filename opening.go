@@ -13,6 +13,8 @@ import (
 
 	"github.com/cli/browser"
 
+	"app.patchbay/app"
+	"app.patchbay/internal/browsers"
 	"app.patchbay/internal/patchbay"
 )
 
@@ -35,6 +37,28 @@ func openAddress(address string) error {
 		return err
 	case <-time.After(2 * time.Second):
 		return nil
+	}
+}
+
+// openIn opens a page in one of the browsers found, or in the person's usual
+// one where none is named.
+func openIn(found *browsers.Finder) func(address, browser string) error {
+	return func(address, id string) error {
+		if id == "" {
+			return openAddress(address)
+		}
+		return found.Open(id, address)
+	}
+}
+
+// listed are the browsers found as the facade knows them.
+func listed(found *browsers.Finder) func() []app.Browser {
+	return func() []app.Browser {
+		var all []app.Browser
+		for _, one := range found.List() {
+			all = append(all, app.Browser{ID: one.ID, Name: one.Name, Profile: one.Profile})
+		}
+		return all
 	}
 }
 

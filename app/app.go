@@ -50,7 +50,11 @@ type Host struct {
 	ReadPage func(html, text string, packs []patchbay.Pack) (patchbay.Seen, error)
 	// OpenAddress opens a page in the person's browser, OpenFolder a folder
 	// in their file manager, StartPractice a Patchbay with pretend accounts.
-	OpenAddress   func(address string) error
+	OpenAddress func(address string) error
+	// OpenIn opens a page in one of Browsers, by its id, and in the person's
+	// usual one where that is empty.
+	OpenIn        func(address, browser string) error
+	Browsers      func() []Browser
 	OpenFolder    func(path string) error
 	StartPractice func() error
 	// SaveFile keeps a file that the page made and returns where; nil where the

@@ -26,8 +26,10 @@ func Calls(a *App) map[string]Call {
 		"AtStep":          call2e(a.AtStep),
 		"Board":           call0(a.Board),
 		"BringIn":         call1e(a.BringIn),
+		"Browsers":        call1(a.Browsers),
 		"Cancel":          call1e(a.Cancel),
 		"Check":           call1e(a.Check),
+		"ChooseBrowser":   call2e(a.ChooseBrowser),
 		"ChoosePrivate":   call3e(a.ChoosePrivate),
 		"ChooseVault":     call2e(a.ChooseVault),
 		"ClearCopied":     call0e(a.ClearCopied),
@@ -47,6 +49,8 @@ func Calls(a *App) map[string]Call {
 		"FormerDocs":      call1(a.FormerDocs),
 		"HideWindow":      call0e(a.HideWindow),
 		"History":         call2(a.History),
+		"Introduce":       call3e(a.Introduce),
+		"Introductions":   call0(a.Introductions),
 		"KeepKey":         call1e(a.KeepKey),
 		"LeaveOut":        call1e(a.LeaveOut),
 		"LeavingList":     call0(a.LeavingList),
@@ -84,6 +88,7 @@ func Calls(a *App) map[string]Call {
 		"Unlock":          call1e(a.Unlock),
 		"Vault":           call0(a.Vault),
 		"Wait":            call2(a.Wait),
+		"Withdraw":        call1e(a.Withdraw),
 	}
 }
 

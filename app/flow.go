@@ -35,10 +35,15 @@ type PageView struct {
 
 // FormView is a question.
 type FormView struct {
-	// Name is way, key, approval, identity, naming or already.
+	// Name is way, key, approval, introduce, site, identity, naming or already.
 	Name    string      `json:"name"`
 	Fields  []FieldView `json:"fields"`
 	Choices []string    `json:"choices"`
+	// Names are what to call the choices, in their order; empty where the page
+	// knows.
+	Names []string `json:"names"`
+	// Browser is the id of the browser that an approval begins with.
+	Browser string `json:"browser"`
 	// Problem is why this is asked once more.
 	Problem  Problem      `json:"problem"`
 	Identity IdentityView `json:"identity"`
@@ -93,11 +98,11 @@ func (a *App) Wait(flow string, n int) (step StepView, err error) {
 // that can't be done, link-not-opened holds the address to show.
 func (a *App) OpenPage(flow string) (err error) {
 	defer a.rescue(&err)
-	address, err := a.board.PageOf(flow)
+	address, browser, err := a.board.PageOf(flow)
 	if err != nil {
 		return err
 	}
-	if err := a.host.OpenAddress(address); err != nil {
+	if err := a.host.OpenIn(address, browser); err != nil {
 		return patchbay.LinkNotOpened.Because(err).With("address", address)
 	}
 	return nil
@@ -132,6 +137,7 @@ func (a *App) step(s patchbay.Step, err error) (StepView, error) {
 		Problem: Explain(s.Failed),
 		Form: FormView{
 			Name: string(s.Form.Name), Fields: each(s.Form.Fields, fieldView), Choices: each(s.Form.Choices, same),
+			Names: each(s.Form.Names, same), Browser: s.Form.Browser,
 			Problem:  Explain(s.Form.Problem),
 			Removed:  each(s.Form.Removed, func(r patchbay.Removal) string { return string(r) }),
 			Approved: s.Form.Approved,

@@ -46,6 +46,9 @@ type WayView struct {
 	// SelfHosted says that people run the service themselves: the key goes to
 	// the address that they type.
 	SelfHosted bool `json:"selfHosted"`
+	// Introduce says that the person must introduce Patchbay to the service
+	// first, once.
+	Introduce bool `json:"introduce"`
 }
 
 // FieldView is one thing to type or paste.
@@ -148,8 +151,9 @@ func packView(p patchbay.Pack) PackView {
 			if s.OwnAddress != nil {
 				fields = append([]patchbay.Field{s.OwnAddress.Field}, fields...)
 			}
-			view := WayView{string(s.Way), each(fields, fieldView), s.Approved(), []string{}, s.Hosted()}
+			view := WayView{string(s.Way), each(fields, fieldView), s.Approved(), []string{}, s.Hosted(), false}
 			if s.OAuth != nil {
+				view.Introduce = s.OAuth.Introduce != nil
 				view.Scopes = each(s.OAuth.Scopes, func(scope patchbay.Scope) string { return scope.Sentence })
 			}
 			return view

@@ -51,15 +51,19 @@ func (a *attempt) byBrowser(ctx context.Context, at endpoints, typed patchbay.Va
 		case <-ctx.Done():
 		}
 	}()
-	asking, wire := a.asking(ctx, a.want.Pack, a.oauth)
-	token, err := config.Exchange(asking, code, append(a.resource(), oauth2.VerifierOption(verifier))...)
+	given, err := a.unlessLeft(ctx, who, func(ctx context.Context) (*given, error) {
+		asking, wire := a.asking(ctx, a.want.Pack, a.oauth)
+		token, err := config.Exchange(asking, code, append(a.resource(), oauth2.VerifierOption(verifier))...)
+		if err != nil {
+			return nil, explain(err, a.notGiven)
+		}
+		return &given{token, wire.whole}, nil
+	})
 	if door.cameTwice() {
+		a.drop(given, who)
 		return nil, client{}, patchbay.ApprovalTwice.Because(nil)
 	}
-	if err != nil {
-		return nil, client{}, explain(err, notGiven)
-	}
-	return &given{token, wire.whole}, who, nil
+	return given, who, err
 }
 
 // usable fails where the server doesn't say one of the addresses that are
@@ -79,7 +83,9 @@ func (a *attempt) usable(addresses ...string) error {
 // show opens the page, and says where it is however that goes. What opens
 // browsers may take its time; a flow that ends doesn't wait for it.
 func (a *attempt) show(ctx context.Context, address string) error {
-	waiting := patchbay.Waiting{For: patchbay.ForPerson, Address: address, Until: time.Now().Add(a.patience)}
+	waiting := patchbay.Waiting{
+		For: patchbay.ForPerson, Address: address, Browser: a.browser, Until: time.Now().Add(a.patience),
+	}
 	return a.openPage(ctx, waiting)
 }
 
@@ -88,7 +94,7 @@ func (a *attempt) openPage(ctx context.Context, waiting patchbay.Waiting) error 
 		return err
 	}
 	opened := make(chan error, 1)
-	go func() { opened <- a.open(waiting.Address) }()
+	go func() { opened <- a.open(waiting.Address, waiting.Browser) }()
 	select {
 	case err := <-opened:
 		if err == nil {

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/url"
@@ -16,6 +17,7 @@ import (
 const (
 	fieldExpires = "expires"      // RFC 3339
 	fieldPlace   = "secret-place" // where the client's secret goes, as agreed when it was registered
+	fieldAlone   = "alone"        // "yes" where the client was made for this key and no other
 )
 
 // given is what a token endpoint gave.
@@ -39,8 +41,15 @@ func trimmed(fields []patchbay.Field, values patchbay.Values) (typed patchbay.Va
 }
 
 // obtained is what the flow is brought.
-func (a *attempt) obtained(g *given, who client) (patchbay.Obtained, error) {
-	base := a.want.SignIn.Base
+func (a *attempt) obtained(ctx context.Context, g *given, who client) (patchbay.Obtained, error) {
+	base, name := a.want.SignIn.Base, ""
+	if a.oauth.Sites != nil {
+		site, err := a.site(ctx, g)
+		if err != nil {
+			return patchbay.Obtained{}, err
+		}
+		base, name = site.Base, site.Name
+	}
 	if a.oauth.BaseAt != "" {
 		own, err := a.own(g)
 		if err != nil {
@@ -51,7 +60,7 @@ func (a *attempt) obtained(g *given, who client) (patchbay.Obtained, error) {
 	if a.want.Base != "" && a.want.Base != base {
 		return patchbay.Obtained{}, patchbay.DifferentAccount.With("expected", hostOf(a.want.Base)).With("got", hostOf(base))
 	}
-	return patchbay.Obtained{Credential: seal(g, who, a.oauth), Base: base}, nil
+	return patchbay.Obtained{Credential: seal(g, who, a.oauth), Base: base, Site: name, Browser: a.browser}, nil
 }
 
 // own is the account's own address as the answer says it. It is held to the
@@ -85,6 +94,9 @@ func seal(g *given, who client, o patchbay.OAuth) patchbay.Credential {
 	set(patchbay.ClientID, who.id)
 	set(patchbay.ClientSecret, who.secret)
 	set(fieldPlace, string(who.place))
+	if who.alone {
+		set(fieldAlone, "yes")
+	}
 	expires := g.token.Expiry
 	if expires.IsZero() && o.Lasts > 0 {
 		expires = time.Now().Add(time.Duration(o.Lasts) * time.Second)
@@ -99,7 +111,7 @@ func seal(g *given, who client, o patchbay.OAuth) patchbay.Credential {
 func clientOf(c patchbay.Credential) client {
 	return client{
 		id: c[patchbay.ClientID].Reveal(), secret: c[patchbay.ClientSecret].Reveal(),
-		place: patchbay.SecretPlace(c[fieldPlace].Reveal()),
+		place: patchbay.SecretPlace(c[fieldPlace].Reveal()), alone: !c[fieldAlone].Empty(),
 	}
 }
 

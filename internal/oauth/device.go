@@ -39,7 +39,7 @@ func (a *attempt) byCode(ctx context.Context, at endpoints, typed patchbay.Value
 	asking, _ := a.asking(ctx, a.want.Pack, patchbay.OAuth{}) // this answer is never nested
 	device, err := config.DeviceAuth(asking, options...)
 	if err != nil {
-		return nil, client{}, explain(err, notGiven)
+		return nil, client{}, explain(err, a.notGiven)
 	}
 	if err := a.sane(device); err != nil {
 		return nil, client{}, err
@@ -48,16 +48,19 @@ func (a *attempt) byCode(ctx context.Context, at endpoints, typed patchbay.Value
 	if address == "" || a.out.Allows(address, a.want.Pack.Domains) != nil {
 		address = device.VerificationURI
 	}
-	waiting := patchbay.Waiting{For: patchbay.ForPerson, Address: address, Code: device.UserCode, Until: device.Expiry}
+	waiting := patchbay.Waiting{For: patchbay.ForPerson, Address: address, Browser: a.browser, Code: device.UserCode, Until: device.Expiry}
 	if err := a.openPage(ctx, waiting); err != nil {
 		return nil, client{}, err
 	}
-	asking, wire := a.asking(ctx, a.want.Pack, a.oauth)
-	token, err := a.poll(asking, config, device)
-	if err != nil {
-		return nil, client{}, err
-	}
-	return &given{token, wire.whole}, who, nil
+	given, err := a.unlessLeft(ctx, who, func(ctx context.Context) (*given, error) {
+		asking, wire := a.asking(ctx, a.want.Pack, a.oauth)
+		token, err := a.poll(asking, config, device)
+		if err != nil {
+			return nil, err
+		}
+		return &given{token, wire.whole}, nil
+	})
+	return given, who, err
 }
 
 // sane bounds what the service says, and fails where there is nothing to show.
@@ -93,7 +96,7 @@ func (a *attempt) poll(ctx context.Context, config *oauth2.Config, device *oauth
 			case "expired_token":
 				return patchbay.ApprovalTooLate.Because(nil)
 			}
-			return notGiven(code, status)
+			return a.notGiven(code, status)
 		})
 		switch cause, _ := patchbay.Why(err); {
 		case err == nil:

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"golang.org/x/oauth2"
@@ -45,7 +46,8 @@ type wire struct {
 	out    Out
 	pack   patchbay.Pack
 	nested string
-	whole  any // the last good answer
+	also   url.Values // goes into each form beside what the library puts there
+	whole  any        // the last good answer
 }
 
 // RoundTrip answers 2xx and 4xx alone; an outage is an error with its cause.
@@ -62,6 +64,9 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	request := outbound.Request{
 		Method: r.Method, Base: r.URL.Scheme + "://" + r.URL.Host, Path: path,
 		Body: string(body), ContentType: outbound.Form, Domains: w.pack.Domains,
+	}
+	if len(w.also) > 0 {
+		request.Body += "&" + w.also.Encode()
 	}
 	if user, password, ok := r.BasicAuth(); ok {
 		request.Basic = &outbound.Basic{Username: patchbay.NewSecret(user), Password: patchbay.NewSecret(password)}
@@ -150,4 +155,12 @@ func notGiven(code string, _ int) *patchbay.Failure {
 		f.With("said", code)
 	}
 	return f
+}
+
+// notGiven is what a refusal means to this attempt's client.
+func (a *attempt) notGiven(code string, status int) *patchbay.Failure {
+	if a.want.Client != nil && (code == "invalid_client" || code == "unauthorized_client") {
+		return patchbay.ClientRefused.Because(errors.New(code))
+	}
+	return notGiven(code, status)
 }

@@ -23,6 +23,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"app.patchbay/internal/outbound"
@@ -35,8 +36,9 @@ const Patience = 10 * time.Minute
 // Options are what a Connector needs.
 type Options struct {
 	Out Out
-	// Open opens an address in the person's browser. It may take a while.
-	Open func(address string) error
+	// Open opens an address in a browser of the person's, by its id; in the one
+	// that the computer opens pages in where that is empty. It may take a while.
+	Open func(address, browser string) error
 	// Patience is for tests; zero is the constant of that name.
 	Patience time.Duration
 }
@@ -51,7 +53,7 @@ type Out interface {
 // oauth2 and oauth2-client-credentials. It keeps nothing between two calls.
 type Connector struct {
 	out      Out
-	open     func(address string) error
+	open     func(address, browser string) error
 	patience time.Duration
 }
 
@@ -107,6 +109,25 @@ type attempt struct {
 	ask   patchbay.Asker
 	want  patchbay.Wanted
 	oauth patchbay.OAuth
+
+	browser string // the id of the one that the person signs in with
+}
+
+// ReturnsTo are the addresses that a service must know to send people back:
+// one for each port that the Pack's file names. Without any, RFC 8252, section
+// 7.3, has the service let the port be whatever it is.
+func (c *Connector) ReturnsTo(signIn patchbay.SignIn) []string {
+	if signIn.OAuth == nil || signIn.Way != patchbay.OAuth2 || signIn.OAuth.ByCode {
+		return nil
+	}
+	if len(signIn.OAuth.Ports) == 0 {
+		return []string{"http://127.0.0.1" + callbackPath}
+	}
+	var all []string
+	for _, port := range signIn.OAuth.Ports {
+		all = append(all, "http://127.0.0.1:"+strconv.Itoa(port)+callbackPath)
+	}
+	return all
 }
 
 // approve sends the person to the service's page and brings what comes back.
@@ -132,7 +153,11 @@ func (a *attempt) approve(ctx context.Context) (patchbay.Obtained, error) {
 	if err != nil {
 		return patchbay.Obtained{}, err
 	}
-	return a.obtained(given, who)
+	got, err := a.obtained(ctx, given, who)
+	if err != nil {
+		a.drop(given, who)
+	}
+	return got, err
 }
 
 // paste asks for an id and a secret until the service gives a key for them.
@@ -148,7 +173,7 @@ func (a *attempt) paste(ctx context.Context) (patchbay.Obtained, error) {
 		who := client{id: typed[patchbay.ClientID].Reveal(), secret: typed[patchbay.ClientSecret].Reveal(), place: a.oauth.SecretGoes}
 		given, err := a.byItself(ctx, a.want.Pack, a.oauth, who)
 		if err == nil {
-			return a.obtained(given, who)
+			return a.obtained(ctx, given, who)
 		}
 		if ctx.Err() != nil {
 			return patchbay.Obtained{}, ctx.Err()
@@ -160,7 +185,7 @@ func (a *attempt) paste(ctx context.Context) (patchbay.Obtained, error) {
 // fill shows a form until every field is filled in or a choice is made.
 func (a *attempt) fill(ctx context.Context, name patchbay.FormName) (patchbay.Values, string, error) {
 	form := patchbay.Form{
-		Name: name, Fields: a.want.SignIn.Fields, Choices: a.want.Choices, Problem: a.want.Problem,
+		Name: name, Fields: a.want.SignIn.Fields, Choices: a.want.Choices, Problem: a.want.Problem, Browser: a.want.Browser,
 	}
 	for {
 		values, err := a.ask.Form(ctx, form)
@@ -170,6 +195,7 @@ func (a *attempt) fill(ctx context.Context, name patchbay.FormName) (patchbay.Va
 		if choice := values[patchbay.Choose].Reveal(); choice != "" && slices.Contains(a.want.Choices, choice) {
 			return nil, choice, nil
 		}
+		a.browser = values[patchbay.FieldBrowser].Reveal()
 		typed, missing := trimmed(form.Fields, values)
 		if missing == "" {
 			return typed, "", nil

@@ -25,6 +25,8 @@ type odd struct {
 	*httptest.Server
 	metadata map[string]any
 	token    func(form url.Values) (status int, answer string)
+	revoke   http.HandlerFunc
+	sites    http.HandlerFunc
 
 	mu    sync.Mutex
 	forms []url.Values
@@ -49,6 +51,12 @@ func newOdd(t *testing.T) *odd {
 			status, answer := o.token(r.PostForm)
 			w.WriteHeader(status)
 			fmt.Fprint(w, answer)
+		case "/revoke":
+			o.revoke(w, r)
+		case "/sites":
+			o.sites(w, r)
+		case "/fine":
+			fmt.Fprint(w, `{}`)
 		default:
 			w.WriteHeader(http.StatusNotFound)
 		}
@@ -270,7 +278,7 @@ func TestAServiceThatIsAskedForACodesAnswerSetsThePace(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &script{answers: c.answers, begun: time.Now()}
 				y := &try{t: t, waits: make(chan patchbay.Waiting, 100), form: yes}
-				_, err := oauth.New(oauth.Options{Out: s, Open: func(string) error { return nil }}).Obtain(t.Context(), y, patchbay.Wanted{
+				_, err := oauth.New(oauth.Options{Out: s, Open: func(string, string) error { return nil }}).Obtain(t.Context(), y, patchbay.Wanted{
 					Pack: patchbay.Pack{Name: "Example"},
 					SignIn: patchbay.SignIn{Way: patchbay.OAuth2, OAuth: &patchbay.OAuth{
 						ByCode: true, ClientID: "pretend-client", Token: "https://example.com/token", Device: "https://example.com/device",

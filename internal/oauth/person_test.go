@@ -24,6 +24,7 @@ type try struct {
 	waits  chan patchbay.Waiting
 	form   func(patchbay.Form) patchbay.Values
 	done   chan result
+	drops  chan patchbay.Credential
 	cancel context.CancelFunc
 }
 
@@ -55,6 +56,9 @@ type stage struct {
 	pack      patchbay.Pack
 	opens     func(string) error
 	patience  time.Duration
+	client    patchbay.Credential
+	base      string
+	browsers  chan string // those that pages were opened in
 }
 
 // newStage is for a Pack whose issuer is on this computer.
@@ -64,7 +68,7 @@ func newStage(t *testing.T, issuer string) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stage{t: t, log: &safeBuffer{}}
+	s := &stage{t: t, log: &safeBuffer{}, browsers: make(chan string, 100)}
 	s.out = outbound.New(outbound.Options{Trial: []string{entry}, Log: slog.New(slog.NewTextHandler(s.log, nil))})
 	s.pack = patchbay.Pack{
 		ID: "example", Name: "Example", Domains: []string{"127.0.0.1"},
@@ -78,7 +82,8 @@ func newStage(t *testing.T, issuer string) *stage {
 }
 
 func (s *stage) make() {
-	s.connector = oauth.New(oauth.Options{Out: s.out, Patience: s.patience, Open: func(address string) error {
+	s.connector = oauth.New(oauth.Options{Out: s.out, Patience: s.patience, Open: func(address, browser string) error {
+		s.browsers <- browser
 		if s.opens != nil {
 			return s.opens(address)
 		}
@@ -97,13 +102,15 @@ func secret(s string) patchbay.Secret      { return patchbay.NewSecret(s) }
 func (s *stage) beginWith(form func(patchbay.Form) patchbay.Values) *try {
 	s.t.Helper()
 	ctx, cancel := context.WithCancel(s.t.Context())
-	y := &try{t: s.t, waits: make(chan patchbay.Waiting, 100), form: form, done: make(chan result, 1), cancel: cancel}
+	y := &try{t: s.t, waits: make(chan patchbay.Waiting, 100), form: form, done: make(chan result, 1), drops: make(chan patchbay.Credential, 9), cancel: cancel}
 	if form == nil {
 		y.form = yes
 	}
 	pack := s.pack
 	go func() {
-		got, err := s.connector.Obtain(ctx, y, patchbay.Wanted{Pack: pack, SignIn: pack.SignIn[0]})
+		got, err := s.connector.Obtain(ctx, y, patchbay.Wanted{
+			Pack: pack, SignIn: pack.SignIn[0], Client: s.client, Base: s.base, Drop: func(c patchbay.Credential) { y.drops <- c },
+		})
 		y.done <- result{got, err}
 	}()
 	s.t.Cleanup(cancel)

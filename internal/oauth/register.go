@@ -16,6 +16,7 @@ import (
 type client struct {
 	id, secret string
 	place      patchbay.SecretPlace // of the secret; empty is the body
+	alone      bool                 // made for one attempt: it gets no other key
 }
 
 // How clients prove themselves, as RFC 7591, section 2, calls it.
@@ -32,12 +33,16 @@ func (w client) style() oauth2.AuthStyle {
 	return oauth2.AuthStyleInParams
 }
 
-// identify returns the client to be: the one whose id the person typed, the one
-// that the Pack's file names, or one that is registered for this attempt alone.
+// identify returns the client to be: the one whose id the person typed, now or
+// when they introduced Patchbay; the one that the Pack's file names; or one that is
+// registered for this attempt alone.
 // comesTo is where the person is sent back to; empty where they aren't.
 func (a *attempt) identify(ctx context.Context, at endpoints, typed patchbay.Values, comesTo string) (client, error) {
 	if id := typed[patchbay.ClientID]; !id.Empty() {
 		return client{id: id.Reveal(), secret: typed[patchbay.ClientSecret].Reveal(), place: a.oauth.SecretGoes}, nil
+	}
+	if id := a.want.Client[patchbay.ClientID]; !id.Empty() {
+		return client{id: id.Reveal(), secret: a.want.Client[patchbay.ClientSecret].Reveal(), place: a.oauth.SecretGoes}, nil
 	}
 	if a.oauth.ClientID != "" {
 		return client{id: a.oauth.ClientID}, nil
@@ -99,7 +104,7 @@ func (a *attempt) register(ctx context.Context, at endpoints, comesTo string) (c
 	if made.Way != "" {
 		way = made.Way
 	}
-	who := client{id: made.ID, secret: made.Secret, place: a.oauth.SecretGoes}
+	who := client{id: made.ID, secret: made.Secret, place: a.oauth.SecretGoes, alone: true}
 	if who.place == "" && way == inHeader {
 		who.place = patchbay.SecretInHeader
 	}

@@ -54,6 +54,9 @@ func (c *Connector) renew(ctx context.Context, pack patchbay.Pack, signIn patchb
 		return nil, err
 	}
 	asking, wire := c.asking(ctx, pack, *signIn.OAuth)
+	if resource := signIn.OAuth.Resource; resource != "" { // RFC 8707, section 2.2; the library has no way to say it
+		wire.also = url.Values{"resource": {resource}}
+	}
 	token, err := config(at, who, "").TokenSource(asking, &oauth2.Token{RefreshToken: refresh.Reveal()}).Token()
 	if err != nil {
 		return nil, explain(err, func(code string, status int) *patchbay.Failure {
@@ -99,6 +102,13 @@ func (c *Connector) byItself(ctx context.Context, pack patchbay.Pack, o patchbay
 	return &given{token, wire.whole}, nil
 }
 
+// Alone reports whether Revoke ends that credential and nothing else: its
+// client was made for it, or the Pack's file says that the service takes keys
+// back one by one. Some take back all that a client has of one person.
+func (c *Connector) Alone(signIn patchbay.SignIn, credential patchbay.Credential) bool {
+	return clientOf(credential).alone || signIn.OAuth != nil && signIn.OAuth.RevokesOne
+}
+
 // Revoke asks the service to take the key back, and whatever could renew it
 // (RFC 7009). It reports false where the service offers no way to; then nothing
 // was asked. Its failures are those of Obtain.
@@ -116,7 +126,7 @@ func (c *Connector) Revoke(ctx context.Context, pack patchbay.Pack, signIn patch
 	}
 	who := clientOf(credential)
 	form := url.Values{"token": {token.Reveal()}, "token_type_hint": {kind}}
-	request := outbound.Request{Method: "POST", Base: at.revocation, ContentType: outbound.Form, Domains: pack.Domains}
+	request := outbound.Request{Method: "POST", Base: at.revocation, ContentType: outbound.Form, Domains: pack.Domains, Stays: true}
 	if who.style() == oauth2.AuthStyleInHeader {
 		request.Basic = &outbound.Basic{
 			Username: patchbay.NewSecret(url.QueryEscape(who.id)), Password: patchbay.NewSecret(url.QueryEscape(who.secret)),

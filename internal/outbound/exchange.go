@@ -62,6 +62,9 @@ func (c *Client) exchange(ctx context.Context, cancel context.CancelFunc, r Requ
 			return c.receive(ctx, cancel, res, u.Hostname(), way)
 		}
 		_ = res.Body.Close()
+		if r.Stays {
+			return Answer{}, patchbay.Redirected.Because(errors.New("where none was to be followed")).With("host", u.Hostname())
+		}
 		next, err := u.Parse(to)
 		if err != nil {
 			return Answer{}, patchbay.Redirected.Because(errors.New("to an address that can't be read")).With("host", "?")

@@ -38,6 +38,9 @@ type Request struct {
 	// Hidden are the secrets as the person knows them, where they aren't one
 	// of the values above as they stand.
 	Hidden []patchbay.Secret
+	// Stays says that any redirect is a failure, Redirected: what follows one
+	// may be a page that says nothing of what was asked.
+	Stays bool
 	// Domains are the hosts that may get this request; a host below one of
 	// them counts too. Trial addresses need no permission.
 	Domains []string

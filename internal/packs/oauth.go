@@ -39,6 +39,8 @@ func (c checker) oauth(s patchbay.SignIn, o patchbay.OAuth, at string) {
 		c.named(s, o, at)
 	}
 	c.client(s, o, at)
+	c.introduce(s, o, at)
+	c.sites(s, o, at)
 	for i, scope := range o.Scopes {
 		scopeAt := fmt.Sprintf("%s.scopes[%d]", at, i)
 		if !c.rules.matches(scopeForm, scope.Name) || o.ScopeDelimiter != "" && strings.Contains(scope.Name, o.ScopeDelimiter) {
@@ -104,7 +106,7 @@ func (c checker) client(s patchbay.SignIn, o patchbay.OAuth, at string) {
 		c.add(strings.TrimSuffix(at, ".oauth")+".fields", "a secret alone is nobody's: %q is missing", patchbay.ClientID)
 	case o.ClientID != "" && len(s.Fields) > 0:
 		c.add(at+".clientId", "has no place beside fields that ask for one")
-	case o.ClientID == "" && len(s.Fields) == 0 && o.Registration == "" && o.Issuer == "":
+	case o.ClientID == "" && len(s.Fields) == 0 && o.Registration == "" && o.Issuer == "" && o.Introduce == nil:
 		c.add(at+".clientId", "is missing; there is nothing by which the service could know Patchbay")
 	}
 	if o.SecretGoes != "" {

@@ -53,7 +53,7 @@ func trialIssuer(o *patchbay.OAuth, rawURL string) *patchbay.OAuth {
 	}
 	trial := *o
 	trial.Authorization, trial.Token, trial.Registration, trial.Revocation, trial.Device = "", "", "", "", ""
-	trial.ClientID, trial.BaseAt, trial.Issuer = "", "", root
+	trial.ClientID, trial.BaseAt, trial.Sites, trial.Issuer = "", "", nil, root
 	return &trial
 }
 

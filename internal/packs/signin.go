@@ -27,7 +27,7 @@ func (c checker) signIn(s patchbay.SignIn, at string) {
 }
 
 func (c checker) signInBase(s patchbay.SignIn, at string) {
-	if s.OAuth != nil && s.OAuth.BaseAt != "" {
+	if s.OAuth != nil && (s.OAuth.BaseAt != "" || s.OAuth.Sites != nil) {
 		c.basePath(s, at)
 		return
 	}

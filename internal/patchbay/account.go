@@ -97,6 +97,15 @@ type Identity struct {
 	Limited bool
 }
 
+// within fills in the site that the account was chosen to be of, which many a
+// service doesn't tell.
+func (i Identity) within(site string) Identity {
+	if i.Workspace == "" {
+		i.Workspace = site
+	}
+	return i
+}
+
 // DisplayName is the best name the service gives: name, e-mail or id.
 func (i Identity) DisplayName() string {
 	switch {
@@ -168,5 +177,7 @@ const (
 	DidNoteOthers   What = "others-noted"
 	DidDropOthers   What = "others-dropped"
 	DidSeeInCoda    What = "seen-in-coda" // by Coda's page; detail: private, restricted, view or act
-	DidSeeGone      What = "seen-gone"    // Coda's page didn't show it any more
+	DidIntroduce    What = "introduced"   // Patchbay, to the Pack's service
+	DidWithdraw     What = "withdrawn"
+	DidSeeGone      What = "seen-gone" // Coda's page didn't show it any more
 )

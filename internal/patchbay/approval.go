@@ -17,6 +17,10 @@ type OAuth struct {
 	Registration string `json:"registration,omitempty"`
 	// Revocation is where a key is taken back (RFC 7009).
 	Revocation string `json:"revocation,omitempty"`
+	// RevokesOne says that taking one key back leaves the others that the same
+	// person has through the same client. Where nobody knows, a key that others
+	// may hang on isn't taken back.
+	RevokesOne bool `json:"revokesOne,omitempty"`
 	// Device is where the code comes from that the person types (RFC 8628).
 	Device string `json:"device,omitempty"`
 	// ByCode says that the person types a code at the service, in place of
@@ -26,6 +30,9 @@ type OAuth struct {
 	// ClientID is Patchbay's name at the service, where it has one without a
 	// secret. Else the sign-in's fields ask for one, or Patchbay registers.
 	ClientID string `json:"clientId,omitempty"`
+	// Introduce says that the person must register Patchbay at the service, once,
+	// and how. Nil where that isn't needed.
+	Introduce *Introduce `json:"introduce,omitempty"`
 	// SecretGoes says where the client's secret goes; empty: as the service
 	// says when it registers Patchbay, and else into the body.
 	SecretGoes SecretPlace `json:"secretGoes,omitempty"`
@@ -49,6 +56,9 @@ type OAuth struct {
 	// BaseAt is the path into the answer where the account's own address
 	// stands. The sign-in's base follows it then.
 	BaseAt string `json:"baseAt,omitempty"`
+	// Sites say that the sign-in reaches several of the service's sites; the
+	// account is of one of them, and its base follows that.
+	Sites *Sites `json:"sites,omitempty"`
 	// Lasts is for how many seconds a key is good whose answer doesn't say so;
 	// zero: until the service refuses it.
 	Lasts int `json:"lasts,omitempty"`
@@ -93,3 +103,7 @@ const (
 	ClientID     = "client-id"
 	ClientSecret = "client-secret"
 )
+
+// FieldBrowser is the field of FormApproval that holds the id of the browser to
+// sign in with; empty for the one that the computer opens pages in.
+const FieldBrowser = "browser"

@@ -269,17 +269,17 @@ func (b *Board) Submit(flow string, n int, values Values) (Step, error) {
 	return b.flows.submit(flow, n, values)
 }
 
-// PageOf returns the address of the page that a flow waits for the person on,
-// or NotNow where it waits for something else.
-func (b *Board) PageOf(flow string) (string, error) {
+// PageOf returns the address of the page that a flow waits for the person on
+// and the browser to open it in, or NotNow where it waits for something else.
+func (b *Board) PageOf(flow string) (address, browser string, err error) {
 	f, err := b.flows.get(flow)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	if step := f.now(); step.Waiting.Address != "" {
-		return step.Waiting.Address, nil
+		return step.Waiting.Address, step.Waiting.Browser, nil
 	}
-	return "", NotNow
+	return "", "", NotNow
 }
 
 // Working reports whether something is under way: an attempt to connect or to

@@ -166,7 +166,7 @@ func (b *Board) checked(ctx context.Context, asked Account, identity Identity, f
 		account.TroubleValues = maps.Clone(account.TroubleValues)
 		if failure == nil {
 			account.Checked = time.Now()
-			account.Identity = identity
+			account.Identity = identity.within(account.site(b.packs[account.Pack]))
 		}
 		changes := []Change{PutAccount{account}}
 		switch {

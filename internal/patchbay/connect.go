@@ -88,8 +88,13 @@ type attempt struct {
 	unread   []string // vault keys of accounts that the new key could not be compared with
 
 	// unwanted is a key that the service gave for this attempt alone, and that
-	// nobody will have when it ends now.
+	// nobody will have when it ends now. tried is the vault key under which it
+	// was last to be kept.
 	unwanted Credential
+	tried    string
+	browser  string // the id of the one to sign in with
+
+	superseded superseded
 }
 
 // run asks for a key until there is one that the service knows and the person
@@ -101,7 +106,6 @@ func (a *attempt) run(ctx context.Context, ask Asker) (Done, error) {
 	}
 	defer a.abandon()
 	for {
-		a.abandon()
 		if err := a.obtain(ctx); err != nil {
 			return Done{}, err
 		}
@@ -153,9 +157,14 @@ func (a *attempt) obtain(ctx context.Context) error {
 	if !ok {
 		return Unexplained.Because(errors.New("nothing here signs in by " + string(a.signIn.Way)))
 	}
-	want := Wanted{Pack: a.pack, SignIn: a.signIn, Problem: a.problem}
+	var err error
+	want := Wanted{Pack: a.pack, SignIn: a.signIn, Problem: a.problem, Browser: a.browser}
+	want.Drop = func(credential Credential) { a.unwant(credential, Identity{}) }
 	if a.again != nil {
 		want.Base = a.again.Base
+		if a.problem == nil {
+			want.Browser = a.BrowserOf(a.again.ID)
+		}
 	}
 	if a.problem != nil && a.obtained.Credential != nil {
 		want.Removed = a.obtained.Removed
@@ -169,6 +178,13 @@ func (a *attempt) obtain(ctx context.Context) error {
 			want.Choices = append(want.Choices, ChooseExact)
 		}
 	}
+	retries := slices.Contains(want.Choices, ChooseRetry)
+	if !retries {
+		a.abandon()
+	}
+	if want.Client, err = a.introduced(ctx); err != nil {
+		return err
+	}
 	obtained, err := connector.Obtain(ctx, a.ask, want)
 	if err != nil {
 		return err
@@ -181,7 +197,14 @@ func (a *attempt) obtain(ctx context.Context) error {
 	case ChooseExact:
 		a.useExact()
 	default:
-		a.obtained = obtained
+		if retries && !a.alone(a.unwanted) {
+			a.unwanted = nil // taken back now it could end the new one too
+		}
+		a.abandon()
+		a.obtained, a.identity, a.tried, a.browser = obtained, Identity{}, "", obtained.Browser
+		if a.signIn.Approved() {
+			a.unwanted = obtained.Credential
+		}
 	}
 	return nil
 }
@@ -207,10 +230,7 @@ func (a *attempt) check(ctx context.Context) error {
 		a.log.Info("a key was not found to be good", "pack", a.pack.ID, "cause", err)
 		return asApproved(a.signIn, err)
 	}
-	a.identity = identity
-	if _, connected := a.existing(); a.signIn.Approved() && identity.ID != "" && !connected {
-		a.unwanted = a.obtained.Credential
-	}
+	a.identity = identity.within(a.obtained.Site)
 	switch {
 	case a.again == nil:
 	case a.again.KeptByCoda():
@@ -224,27 +244,6 @@ func (a *attempt) check(ctx context.Context) error {
 		return DifferentAccount.With("expected", a.again.Name()).With("got", identity.DisplayName())
 	}
 	return nil
-}
-
-// abandon has the service take back a key that the person didn't want. Where
-// they have an account there already, it stays: some services take back all
-// that one person was given, at once.
-func (a *attempt) abandon() {
-	credential, pack, signIn := a.unwanted, a.pack, a.signIn
-	a.unwanted = nil
-	if _, connected := a.existing(); connected {
-		return // saved meanwhile: by another flow, or by a commit that seemed to fail
-	}
-	renewer, ok := a.connectors[signIn.Way].(Renewer)
-	if credential == nil || !ok {
-		return
-	}
-	a.keeper.inBackground(func() {
-		ctx, cancel := context.WithTimeout(a.keeper.base, revocationLimit)
-		defer cancel()
-		revoked, err := renewer.Revoke(ctx, pack, signIn, credential)
-		a.log.Info("an unwanted key was to be taken back", "pack", pack.ID, "revoked", revoked, "cause", err)
-	})
 }
 
 // confirm shows whose the key is and saves it when the person says so. It

@@ -22,6 +22,7 @@ type dialog struct {
 	newest  map[string]int // by login: the generation given last
 	used    map[string]int // by login: the newest generation that was used
 	revoked []string       // logins, in order
+	ended   []string       // what was revoked, with its generation
 	renewed int
 
 	lasts     time.Duration
@@ -30,6 +31,11 @@ type dialog struct {
 	slow      chan struct{}
 	refuses   map[string]bool // access tokens that the service takes no more
 	noRevoker bool
+	alone     bool
+	client    patchbay.Credential // that Obtain was told last
+	drops     bool                // Obtain gets a key and doesn't bring it
+	nobody    error               // of whoAmI
+	site      string
 }
 
 func newDialog() *dialog {
@@ -60,7 +66,18 @@ func (d *dialog) Obtain(ctx context.Context, ask patchbay.Asker, want patchbay.W
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return patchbay.Obtained{Credential: d.give(values["token"].Reveal()), Base: want.SignIn.Base}, nil
+	d.client = want.Client
+	if choice := values[patchbay.Choose].Reveal(); choice != "" && slices.Contains(want.Choices, choice) {
+		return patchbay.Obtained{Choice: choice}, nil
+	}
+	if d.drops {
+		want.Drop(d.give(values["token"].Reveal()))
+		return patchbay.Obtained{}, patchbay.ApprovalTwice
+	}
+	return patchbay.Obtained{
+		Credential: d.give(values["token"].Reveal()), Base: want.SignIn.Base,
+		Site: d.site, Browser: values[patchbay.FieldBrowser].Reveal(),
+	}, nil
 }
 
 func (d *dialog) Lapses(c patchbay.Credential) time.Time {
@@ -90,14 +107,16 @@ func (d *dialog) Renew(ctx context.Context, _ patchbay.Pack, _ patchbay.SignIn, 
 	return d.give(login), nil
 }
 
+func (d *dialog) Alone(patchbay.SignIn, patchbay.Credential) bool { return d.alone }
+
 func (d *dialog) Revoke(_ context.Context, _ patchbay.Pack, _ patchbay.SignIn, c patchbay.Credential) (bool, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.stubborn != nil || d.noRevoker {
 		return false, d.stubborn
 	}
-	login, _ := parts(c["refresh"].Reveal())
-	d.revoked = append(d.revoked, login)
+	login, generation := parts(c["refresh"].Reveal())
+	d.revoked, d.ended = append(d.revoked, login), append(d.ended, fmt.Sprintf("%s-%d", login, generation))
 	return true, nil
 }
 
@@ -105,6 +124,9 @@ func (d *dialog) Revoke(_ context.Context, _ patchbay.Pack, _ patchbay.SignIn, c
 func (d *dialog) whoAmI(token string) (patchbay.Identity, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if d.nobody != nil {
+		return patchbay.Identity{}, d.nobody
+	}
 	login, generation := parts(token)
 	if d.refuses[token] || generation < d.used[login] {
 		return patchbay.Identity{}, patchbay.KeyRefused

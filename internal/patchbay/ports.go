@@ -18,6 +18,12 @@ type Wanted struct {
 	// Base is the account's own address where signing in again must keep it,
 	// else empty.
 	Base string
+	// Client is what the service knows Patchbay by, as ClientID and
+	// ClientSecret, where the person has introduced it there; else nil.
+	Client Credential
+	// Browser is the id of the browser that the account is signed in to with;
+	// empty for the computer's own choice.
+	Browser string
 	// Problem is why the person is asked once more, to be shown on the form;
 	// nil the first time.
 	Problem error
@@ -25,6 +31,10 @@ type Wanted struct {
 	Removed []Removal
 	// Choices are answers that the form shall offer besides its fields.
 	Choices []string
+	// Drop takes each key that the service gave and that Obtain doesn't bring
+	// after all. It may be called from any goroutine, for some seconds after
+	// Obtain has returned, and returns at once. Nil: nobody wants to know.
+	Drop func(Credential)
 }
 
 // Obtained is what a connector brings.
@@ -39,6 +49,11 @@ type Obtained struct {
 	Removed  []Removal
 	// Base is the address that requests start with.
 	Base string
+	// Site is what the person knows that address by, where one sign-in reaches
+	// several; else empty.
+	Site string
+	// Browser is the id of the browser that was used, as in Wanted.
+	Browser string
 }
 
 // Removal is something that copying tends to add to a key.

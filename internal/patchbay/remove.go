@@ -47,6 +47,11 @@ type Removed struct {
 // account still; where Coda has an approval of its own, one for Coda itself. Its docs are
 // remembered for ToDoLife: FormerDocs.
 func (b *Board) Remove(ctx context.Context, accountID string) (Removed, error) {
+	over, turn := b.turnSoon(ctx, accountID)
+	defer over()
+	if err := ctx.Err(); err != nil {
+		return Removed{}, err
+	}
 	var gone Account
 	var todo string
 	err := b.ledger.update(ctx, func(s State) ([]Change, error) {
@@ -60,6 +65,7 @@ func (b *Board) Remove(ctx context.Context, accountID string) (Removed, error) {
 			event.Detail = string(WithCoda)
 		}
 		changes := append(s.evict(account), DropAccount{accountID}, Note{event})
+		changes = append(changes, s.browse(accountID, "")...)
 		switch {
 		case account.KeptByCoda():
 			return append(changes, PutToDo{toDoOf(account, LeftWithCoda)}), nil
@@ -84,29 +90,31 @@ func (b *Board) Remove(ctx context.Context, accountID string) (Removed, error) {
 	renewer, pack, signIn, renewable := b.renewer(gone)
 	var credential Credential
 	removed.Left = b.keeper.use(ctx, func(vault Vault) error {
-		if renewable {
-			credential, _ = read(ctx, vault, gone.Key)
+		if renewable && turn {
+			credential, _ = b.newest(ctx, vault, gone)
 		}
 		return b.custody.discard(ctx, vault, gone.Key)
 	})
-	if credential == nil {
+	if held, ok := b.renewals.held(gone.ID, gone.Key); ok && turn && credential == nil {
+		credential = held // the vault wasn't needed for it
+	}
+	switch {
+	case renewable && !turn:
+		removed.NotRevoked = TooSlow.Because(errStillRenewed).With("service", pack.Name)
+		return removed, nil
+	case credential == nil:
 		return removed, nil
 	}
+	b.renewals.drop(gone.ID)
 	ctx, cancel := context.WithTimeout(ctx, revocationLimit)
 	defer cancel()
 	removed.Revoked, removed.NotRevoked = renewer.Revoke(ctx, pack, signIn, credential)
 	b.log.Info("a key was to be taken back", "account", accountID, "revoked", removed.Revoked, "cause", removed.NotRevoked)
-	if removed.Revoked && todo != "" {
-		if err := b.ledger.apply(ctx, DropToDo{todo}); err != nil {
-			b.log.Warn("a to-do that is done stays on the list", "cause", err)
-		}
+	if removed.Revoked {
+		b.strike(ctx, todo)
 	}
 	return removed, nil
 }
-
-// revocationLimit is how long a service may take to take a key back. The
-// account is gone by then.
-const revocationLimit = 10 * time.Second
 
 // evict are the changes that take an account out of all its places, leaving
 // what is to be done there. Its older keys are to be deleted like its last: what

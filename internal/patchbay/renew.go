@@ -19,6 +19,9 @@ type Renewer interface {
 	// happens, and uses it only when it is kept. It fails with SignInOver where
 	// only the person can go on; every other failure says nothing about that.
 	Renew(ctx context.Context, pack Pack, signIn SignIn, credential Credential) (Credential, error)
+	// Alone reports whether Revoke of a credential leaves every other one that
+	// the same person has at the service as it is.
+	Alone(signIn SignIn, credential Credential) bool
 	// Revoke asks the service to accept a credential no longer, and reports
 	// whether it said so. False without an error: it has no way to be asked.
 	Revoke(ctx context.Context, pack Pack, signIn SignIn, credential Credential) (bool, error)
@@ -168,10 +171,10 @@ func (b *Board) renewNow(ctx context.Context, known Account) (Credential, Accoun
 		credential, err := b.unsealed(ctx, account)
 		return credential, account, err
 	}
-	var fresh Credential
+	var old, fresh Credential
 	err = b.keeper.use(ctx, func(vault Vault) error {
-		old, err := read(ctx, vault, account.Key)
-		if err != nil {
+		var err error
+		if old, err = read(ctx, vault, account.Key); err != nil {
 			return err
 		}
 		return b.custody.putMade(ctx, vault, func() (value []byte, err error) {
@@ -196,12 +199,9 @@ func (b *Board) renewNow(ctx context.Context, known Account) (Credential, Accoun
 		return fresh, account, nil
 	case errors.Is(err, UnknownAccount), errors.Is(err, errReplaced):
 		// Removed, or signed in to again, while the service was asked.
-		b.renewals.drop(account.ID)
-		if fresh != nil && errors.Is(err, UnknownAccount) {
-			_, _ = renewer.Revoke(ctx, pack, signIn, fresh)
-		}
 		b.keeper.sweepQuietly()
 	}
+	b.overtaken(ctx, renewer, known, old, fresh)
 	return nil, account, err
 }
 

@@ -45,6 +45,11 @@ func (a *attempt) save(ctx context.Context, replace string) (Done, error) {
 	case <-ctx.Done():
 		return Done{}, ctx.Err()
 	}
+	turn, over := true, func() {}
+	if replace != "" {
+		over, turn = a.turnSoon(ctx, replace)
+	}
+	defer over()
 	var done Done
 	err := a.keeper.use(ctx, func(vault Vault) error {
 		switch same, ok, err := a.sameKey(ctx, vault); {
@@ -70,13 +75,19 @@ func (a *attempt) save(ctx context.Context, replace string) (Done, error) {
 		}
 		account := a.account()
 		var notInDoc error
+		if turn {
+			a.supersede(ctx, vault, replace)
+		}
 		err := a.custody.put(ctx, vault, a.obtained.Credential.Seal(), func(s State, key string) ([]Change, error) {
-			account.Key = key
+			account.Key, a.tried = key, key
 			changes, err := a.kept(s, &account, replace)
 			if err != nil {
 				return nil, err
 			}
 			changes = append(changes, s.doubted(account)...)
+			if a.signIn.Approved() {
+				changes = append(changes, s.browse(account.ID, a.obtained.Browser)...)
+			}
 			if a.doc == "" {
 				return changes, nil
 			}
@@ -92,6 +103,8 @@ func (a *attempt) save(ctx context.Context, replace string) (Done, error) {
 			a.keeper.sweepQuietly()
 			return err
 		}
+		a.renewals.drop(account.ID)
+		a.endSuperseded()
 		given := a.again != nil && a.again.KeptByCoda()
 		done = Done{Account: account.ID, Replaced: replace != "" && !given, Given: given, Doc: a.doc, NotInDoc: notInDoc}
 		return nil
@@ -175,7 +188,10 @@ func (a *attempt) replaced(s State, account Account) ([]Change, error) {
 		Suspect{old.Key, Doubt{Since: time.Now(), Garbage: true}},
 		Note{eventOf(DidSignInAgain, account, "")},
 	}
-	if a.pack.Manage.Link != "" && !a.signIn.Approved() { // nobody could tell two sign-ins apart there
+	switch {
+	case a.signIn.Approved():
+		changes = append(changes, a.leaveSuperseded(old)...)
+	case a.pack.Manage.Link != "":
 		todo := toDoOf(old, KeyReplaced)
 		todo.MayBeBack = slices.Contains(a.unread, old.Key) && todo.mayBe(account)
 		changes = append(changes, PutToDo{todo})

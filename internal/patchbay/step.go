@@ -38,6 +38,11 @@ type Form struct {
 	// Choices are the answers that aren't typed; which there are depends on
 	// the form.
 	Choices []string
+	// Names are what to call the choices, in the same order; empty where the
+	// form itself knows.
+	Names []string
+	// Browser is the id of the browser that FormApproval begins with.
+	Browser string
 	// Problem is why this is asked once more.
 	Problem error
 	// Identity and Removed belong to the forms about whose a key is.
@@ -60,6 +65,12 @@ const (
 	// FormApproval says that the service's own page is about to be opened, and
 	// asks for what it needs; mostly that is no field at all.
 	FormApproval FormName = "approval"
+	// FormIntroduce says that the person must introduce Patchbay to the service
+	// first. ChooseRetry looks again whether they have.
+	FormIntroduce FormName = "introduce"
+	// FormSite asks which of several sites the account is of; the choices are
+	// their base addresses, and have names.
+	FormSite FormName = "site"
 	// FormIdentity asks "Is this you?".
 	FormIdentity FormName = "identity"
 	// FormNaming asks for a name, where the service doesn't say whose the key is.
@@ -94,6 +105,9 @@ type Waiting struct {
 	// no browser could be opened there, so that they must do it themselves.
 	Address  string
 	Unopened bool
+	// Browser is the id of the browser that it is opened in; empty for the
+	// computer's own choice.
+	Browser string
 	// Code is what they type there; empty where they are sent back.
 	Code string
 	// Until is when nobody waits any longer; zero where no time is set.

@@ -24,6 +24,7 @@ type approvals struct {
 	devices map[string]*device // by device code
 	keys    map[string]signedIn
 	refresh map[string]signedIn
+	apps    map[string]app // by id; programs that have a secret
 }
 
 // approval is a code that a program may exchange once.
@@ -42,7 +43,7 @@ const keyLife = 5 * time.Minute
 
 func (a *approvals) reset() {
 	a.clients, a.codes, a.devices = map[string][]string{}, map[string]approval{}, map[string]*device{}
-	a.keys, a.refresh = map[string]signedIn{}, map[string]signedIn{}
+	a.keys, a.refresh, a.apps = map[string]signedIn{}, map[string]signedIn{}, map[string]app{}
 }
 
 func (s *Services) approvalRoutes(mux *http.ServeMux) {
@@ -56,6 +57,7 @@ func (s *Services) approvalRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /approval/token", s.approvalToken)
 	mux.HandleFunc("POST /approval/revoke", s.approvalRevoke)
 	mux.HandleFunc("GET /approval/api/me", s.approvalMe)
+	s.appRoutes(mux)
 }
 
 // isForPrograms reports whether a path is one that programs post to. They send
@@ -134,7 +136,7 @@ func (s *Services) approvalSaid(w http.ResponseWriter, r *http.Request) {
 func (a *approvals) knows(client, comesTo string) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return comesTo != "" && slices.Contains(a.clients[client], comesTo)
+	return comesTo != "" && slices.ContainsFunc(a.clients[client], func(one string) bool { return asRegistered(one, comesTo) })
 }
 
 func (a *approvals) code(of approval) string {
@@ -158,7 +160,12 @@ func origin(address string) string {
 func (s *Services) approvalMe(w http.ResponseWriter, r *http.Request) {
 	s.approvals.mu.Lock()
 	who, ok := s.approvals.keys[bearer(r)]
+	itself := s.approvals.apps[who.client]
 	s.approvals.mu.Unlock()
+	if ok && who.user == "" {
+		answer(w, http.StatusOK, object{"id": who.client, "name": itself.name})
+		return
+	}
 	for _, u := range s.users.list() {
 		if ok && u.ID == who.user {
 			answer(w, http.StatusOK, object{"id": u.ID, "name": u.Name, "email": u.Email})

@@ -16,6 +16,10 @@ func (s *Services) approvalToken(w http.ResponseWriter, r *http.Request) {
 	a := &s.approvals
 	client := r.PostFormValue("client_id")
 	refused := func(why string) { answer(w, http.StatusBadRequest, object{"error": why}) }
+	if !a.proves(r) {
+		answer(w, http.StatusUnauthorized, object{"error": "invalid_client"})
+		return
+	}
 	switch r.PostFormValue("grant_type") {
 	case "authorization_code":
 		of, ok := a.codes[r.PostFormValue("code")]
@@ -46,6 +50,12 @@ func (s *Services) approvalToken(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		a.give(w, of)
+	case "client_credentials":
+		if _, ok := a.apps[client]; !ok {
+			refused("unauthorized_client")
+			return
+		}
+		a.give(w, signedIn{id: rand.Text(), client: client})
 	default:
 		refused("unsupported_grant_type")
 	}
@@ -75,7 +85,7 @@ func (s *Services) approvalRevoke(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		of, ok = s.approvals.keys[token]
 	}
-	if ok && of.client == r.PostFormValue("client_id") {
+	if ok && of.client == r.PostFormValue("client_id") && s.approvals.proves(r) {
 		s.approvals.end(func(other signedIn) bool { return other.id == of.id })
 	}
 	w.WriteHeader(http.StatusOK)

@@ -5,6 +5,7 @@ export type AboutView = app.AboutView
 export type AccountUsesView = app.AccountUsesView
 export type AccountView = app.AccountView
 export type BoardView = app.BoardView
+export type BrowsersView = app.BrowsersView
 export type BroughtAccountView = app.BroughtAccountView
 export type ComparedAccountView = app.ComparedAccountView
 export type ComparedDocView = app.ComparedDocView
@@ -23,6 +24,7 @@ export type FoundDocView = app.FoundDocView
 export type FoundDocsView = app.FoundDocsView
 export type GuideStepView = app.GuideStepView
 export type IdentityView = app.IdentityView
+export type IntroductionView = app.IntroductionView
 export type LeavingStepView = app.LeavingStepView
 export type ListView = app.ListView
 export type MayUseView = app.MayUseView
@@ -194,6 +196,17 @@ export interface Backend {
   Cancel(flow: string): Promise<void>
   /** Opens, once more, the service's page that a flow waits for the person on. */
   OpenPage(flow: string): Promise<void>
+
+  /** The Packs whose service wants to know Patchbay first, by name. */
+  Introductions(): Promise<IntroductionView[]>
+  /** Keeps the client id and secret that a service made for Patchbay. They never come back here. */
+  Introduce(pack: string, id: string, secret: string): Promise<void>
+  /** Deletes them. */
+  Withdraw(pack: string): Promise<void>
+  /** The browsers of this computer, and which of them an account is signed in to with; it may be empty. */
+  Browsers(account: string): Promise<BrowsersView>
+  /** Says with which one it is from now on; empty for the computer's own choice. */
+  ChooseBrowser(account: string, browser: string): Promise<void>
 
   /** How the password store is doing. Asks nobody anything. */
   Vault(): Promise<VaultView>

@@ -74,6 +74,12 @@ export function callsBy(call: Call): Calls {
     Dismiss: (account, place) => plain('Dismiss', account, place),
     MayUse: (account, doc, purpose) => plain('MayUse', account, doc, purpose),
 
+    Introductions: () => plain('Introductions'),
+    Introduce: (pack, id, secret) => plain('Introduce', pack, id, secret),
+    Withdraw: (pack) => plain('Withdraw', pack),
+    Browsers: (account) => plain('Browsers', account),
+    ChooseBrowser: (account, browser) => plain('ChooseBrowser', account, browser),
+
     Vault: () => plain('Vault'),
     ChooseVault: (name, passphrase) => plain('ChooseVault', name, passphrase),
     Unlock: (passphrase) => plain('Unlock', passphrase),

@@ -26,6 +26,8 @@ const view = {
       limited: false,
     },
     removed: [],
+    names: [],
+    browser: '',
     approved: false,
   },
 }

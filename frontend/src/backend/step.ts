@@ -11,7 +11,7 @@ interface AnyStep {
 }
 
 /** The forms that there are; what they mean is said at FormStep. */
-export type FormName = 'way' | 'key' | 'approval' | 'identity' | 'naming' | 'already'
+export type FormName = 'way' | 'key' | 'approval' | 'introduce' | 'site' | 'identity' | 'naming' | 'already'
 
 /** The answers that aren't typed, other than the ways to sign in. */
 export type Choice = 'yes' | 'no' | 'retry' | 'own-network' | 'exact' | 'replace'
@@ -19,7 +19,8 @@ export type Choice = 'yes' | 'no' | 'retry' | 'own-network' | 'exact' | 'replace
 /**
  * A question. `way` chooses among `choices`; `key` asks for `fields`; `approval`
  * says that the service's own page is about to be opened, and mostly asks for none;
- * `identity` asks "Is this you?"; `naming` asks for a name, where the service
+ * `introduce` says that the service must know Patchbay first; `site` asks which of
+ * several sites, by their `names`, the account is of; `identity` asks "Is this you?"; `naming` asks for a name, where the service
  * doesn't tell whose the key is; `already` says that the account is connected
  * and asks whether the new key shall take the old one's place.
  */
@@ -55,7 +56,16 @@ export interface FailedStep extends AnyStep {
 /** What the person must see or do now. Done and failed are last. */
 export type Step = FormStep | WaitStep | DoneStep | FailedStep
 
-const forms: readonly string[] = ['way', 'key', 'approval', 'identity', 'naming', 'already'] satisfies FormName[]
+const forms: readonly string[] = [
+  'way',
+  'key',
+  'approval',
+  'introduce',
+  'site',
+  'identity',
+  'naming',
+  'already',
+] satisfies FormName[]
 
 /** Keeps of a step what belongs to its kind. A kind or form unknown to this page is "unexplained". */
 export function stepFrom(view: app.StepView): Step {

@@ -7,6 +7,7 @@ import { Clock } from './clock.svelte'
 import { Copied } from './copied.svelte'
 import { Docs } from './docs.svelte'
 import { Flow } from './flow.svelte'
+import { Introductions } from './introductions.svelte'
 import { Notices } from './notices.svelte'
 import { Outside } from './outside.svelte'
 import { Places } from './places.svelte'
@@ -24,6 +25,7 @@ export class Patchbay {
   readonly copied: Copied
   readonly bringing: Bringing
   readonly flow: Flow
+  readonly introductions: Introductions
   readonly preferences: Preferences
   readonly outside: Outside
   readonly notices = new Notices()
@@ -40,6 +42,7 @@ export class Patchbay {
     this.copied = new Copied(backend)
     this.bringing = new Bringing(backend)
     this.flow = new Flow(backend, (pack) => this.accounts.pack(pack)?.inCodaOnly ?? false)
+    this.introductions = new Introductions(backend)
     this.preferences = new Preferences(backend)
     this.outside = new Outside(backend)
   }

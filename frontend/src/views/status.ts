@@ -28,6 +28,8 @@ export function helpFor(code: string, locked: boolean): 'sign-in' | 'unlock' | '
     case 'key-refused':
     case 'key-limited':
     case 'different-account':
+    case 'sign-in-over':
+    case 'approval-limited':
     case 'vault-corrupt':
       return 'sign-in'
     case 'vault-absent':

@@ -10,7 +10,14 @@ const todoist = packOf('todoist')
 const pack = {
   ...todoist,
   ways: [
-    { way: 'oauth2', fields: [], approved: true, selfHosted: false, scopes: ['Read your tasks.', 'See your name.'] },
+    {
+      way: 'oauth2',
+      fields: [],
+      approved: true,
+      selfHosted: false,
+      scopes: ['Read your tasks.', 'See your name.'],
+      introduce: false,
+    },
   ],
 }
 const packs = { Packs: async () => [pack] }

@@ -8,7 +8,7 @@ import type { Choice, Step } from '../backend/step'
 export function besideOf(step: Step): 'guide' | 'keeping' {
   switch (step.kind) {
     case 'form':
-      return ['way', 'key', 'approval'].includes(step.form.name) ? 'guide' : 'keeping'
+      return ['way', 'key', 'approval', 'introduce', 'site'].includes(step.form.name) ? 'guide' : 'keeping'
     case 'wait':
       return step.waiting === 'vault' ? 'keeping' : 'guide'
     default:
@@ -18,7 +18,7 @@ export function besideOf(step: Step): 'guide' | 'keeping' {
 
 /** Whether the person signs in on the service's own page, so that there is no key to be spoken of. */
 export function isApproval(pack: PackView, step: Step | undefined): boolean {
-  if (step?.kind === 'form') return step.form.name === 'approval' || step.form.approved
+  if (step?.kind === 'form') return ['approval', 'introduce'].includes(step.form.name) || step.form.approved
   if (step?.kind === 'wait' && step.waiting === 'person') return true
   return pack.ways.length > 0 && pack.ways.every((way) => way.approved)
 }

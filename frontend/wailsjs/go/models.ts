@@ -153,6 +153,15 @@ export namespace app {
 	    docs: BroughtDocView[];
 	}
 	
+	export interface Browser {
+	    id: string;
+	    name: string;
+	    profile: string;
+	}
+	export interface BrowsersView {
+	    browsers: Browser[];
+	    chosen: string;
+	}
 	export interface ComparedDocView {
 	    where: string;
 	    doc: string;
@@ -238,6 +247,8 @@ export namespace app {
 	    name: string;
 	    fields: FieldView[];
 	    choices: string[];
+	    names: string[];
+	    browser: string;
 	    problem: Problem;
 	    identity: IdentityView;
 	    removed: string[];
@@ -297,6 +308,14 @@ export namespace app {
 	    source: string;
 	}
 	
+	export interface IntroductionView {
+	    pack: string;
+	    done: boolean;
+	    secret: boolean;
+	    returnsTo: string[];
+	    steps: GuideStepView[];
+	    accounts: number;
+	}
 	export interface LeavingStepView {
 	    do: string;
 	    pack: string;
@@ -346,6 +365,7 @@ export namespace app {
 	    approved: boolean;
 	    scopes: string[];
 	    selfHosted: boolean;
+	    introduce: boolean;
 	}
 	export interface PackView {
 	    id: string;

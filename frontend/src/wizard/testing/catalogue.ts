@@ -22,7 +22,7 @@ interface PackFile extends Omit<PackView, 'ways' | 'guide' | 'manage'> {
     way: string
     fields: FieldFile[]
     ownAddress?: { field: FieldFile; selfHosted?: boolean }
-    oauth?: { scopes?: { sentence: string }[] }
+    oauth?: { scopes?: { sentence: string }[]; introduce?: object }
   }[]
   guide: Partial<Omit<PackView['guide'], 'steps'>> & { steps?: StepFile[] }
   manage?: Partial<PackView['manage']>
@@ -54,6 +54,7 @@ function packView(file: PackFile): PackView {
       approved: way === 'oauth2',
       selfHosted: ownAddress?.selfHosted ?? false,
       scopes: oauth?.scopes?.map((scope) => scope.sentence) ?? [],
+      introduce: oauth?.introduce !== undefined,
     })),
     guide: {
       needs: guide.needs ?? [],

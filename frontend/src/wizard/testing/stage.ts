@@ -20,7 +20,17 @@ const person = {
 export function form(n: number, name: FormStep['form']['name'], more: Partial<FormStep['form']> = {}): FormStep {
   return {
     ...{ flow: 'flow-1', n, pack: '', account: '', kind: 'form' },
-    form: { name, fields: [], choices: [], removed: [], identity: person, approved: false, ...more },
+    form: {
+      name,
+      fields: [],
+      choices: [],
+      removed: [],
+      names: [],
+      browser: '',
+      identity: person,
+      approved: false,
+      ...more,
+    },
   }
 }
 
@@ -87,8 +97,9 @@ export async function stage(pack: PackView, first: Step, answers: Partial<Backen
   const patchbay = new Patchbay({ ...program, ...answers } as unknown as Backend)
   const onvault = vi.fn()
   const onaccounts = vi.fn()
+  const onkept = vi.fn()
   await patchbay.accounts.refresh()
   await patchbay.flow.start(pack.id)
-  render(Stage, { patchbay, onvault, onaccounts })
-  return { patchbay, program, flow: patchbay.flow, onvault, onaccounts }
+  render(Stage, { patchbay, onvault, onaccounts, onkept })
+  return { patchbay, program, flow: patchbay.flow, onvault, onaccounts, onkept }
 }

@@ -24,9 +24,13 @@ export function Board():Promise<app.BoardView>;
 
 export function BringIn(arg1:Array<app.BroughtAccountView>):Promise<void>;
 
+export function Browsers(arg1:string):Promise<app.BrowsersView>;
+
 export function Cancel(arg1:string):Promise<void>;
 
 export function Check(arg1:string):Promise<void>;
+
+export function ChooseBrowser(arg1:string,arg2:string):Promise<void>;
 
 export function ChoosePrivate(arg1:string,arg2:string,arg3:string):Promise<void>;
 
@@ -65,6 +69,10 @@ export function FormerDocs(arg1:string):Promise<Array<app.FormerDocView>>;
 export function HideWindow():Promise<void>;
 
 export function History(arg1:string,arg2:number):Promise<Array<app.EventView>>;
+
+export function Introduce(arg1:string,arg2:string,arg3:string):Promise<void>;
+
+export function Introductions():Promise<Array<app.IntroductionView>>;
 
 export function KeepKey(arg1:string):Promise<void>;
 
@@ -139,3 +147,5 @@ export function Unlock(arg1:string):Promise<void>;
 export function Vault():Promise<app.VaultView>;
 
 export function Wait(arg1:string,arg2:number):Promise<app.StepView>;
+
+export function Withdraw(arg1:string):Promise<void>;

@@ -46,12 +46,20 @@ export function BringIn(arg1) {
   return window['go']['app']['App']['BringIn'](arg1);
 }
 
+export function Browsers(arg1) {
+  return window['go']['app']['App']['Browsers'](arg1);
+}
+
 export function Cancel(arg1) {
   return window['go']['app']['App']['Cancel'](arg1);
 }
 
 export function Check(arg1) {
   return window['go']['app']['App']['Check'](arg1);
+}
+
+export function ChooseBrowser(arg1, arg2) {
+  return window['go']['app']['App']['ChooseBrowser'](arg1, arg2);
 }
 
 export function ChoosePrivate(arg1, arg2, arg3) {
@@ -128,6 +136,14 @@ export function HideWindow() {
 
 export function History(arg1, arg2) {
   return window['go']['app']['App']['History'](arg1, arg2);
+}
+
+export function Introduce(arg1, arg2, arg3) {
+  return window['go']['app']['App']['Introduce'](arg1, arg2, arg3);
+}
+
+export function Introductions() {
+  return window['go']['app']['App']['Introductions']();
 }
 
 export function KeepKey(arg1) {
@@ -276,4 +292,8 @@ export function Vault() {
 
 export function Wait(arg1, arg2) {
   return window['go']['app']['App']['Wait'](arg1, arg2);
+}
+
+export function Withdraw(arg1) {
+  return window['go']['app']['App']['Withdraw'](arg1);
 }
