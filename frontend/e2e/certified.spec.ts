@@ -114,7 +114,7 @@ test('each way in which an approval can end badly is said in its own words', asy
     const again = await goesThere(person, pack)
     await saysYes(again, 'mallory')
     await again.close()
-    await person.seesProblem('different-account', { expected: 'Ada', got: 'Mallory' })
+    await person.seesProblem('approval-other', { expected: 'Ada', got: 'Mallory', service: pack })
   })
 })
 
@@ -141,7 +141,7 @@ test("a program's own ID and secret sign in, after a wrong secret was said to be
   await person.field('Client ID').fill('pretend-robot')
   await person.connects('Client secret', 'pretend-wrong')
   await person.seesProblem('key-refused', { service: pack })
-  await person.connects('Client secret', 'pretend-robot-secret')
+  await person.connects('Client secret', 'pretend-word-of-a-machine')
   await expect(person.heading('wizard_identity')).toBeVisible()
   await person.press('wizard_identity_yes')
   await person.press('wizard_done_go')

@@ -40,7 +40,7 @@ test('a service that has to know Patchbay first: in Coda, or introduced once; th
   await person.picks(pack)
   await expect(person.heading('introduce_needed', { pack })).toBeVisible()
   await expect(person.button('introduce_in_coda')).toBeVisible()
-  await person.press('introduce_title', { pack })
+  await person.press('settings_introduce_do')
   const brought = await introduces(person)
 
   await expect(person.heading('wizard_approval', { pack })).toBeVisible()

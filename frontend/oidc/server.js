@@ -50,7 +50,7 @@ function configuration() {
       },
       {
         client_id: 'pretend-robot',
-        client_secret: 'pretend-robot-secret',
+        client_secret: 'pretend-word-of-a-machine',
         grant_types: ['client_credentials'],
         redirect_uris: [],
         response_types: [],

@@ -102,6 +102,7 @@ const (
 	ClientRefused       Cause = "client-refused"       // the service doesn't know Patchbay by the client id and secret that it was given
 	NoSites             Cause = "no-sites"             // the sign-in reaches none of the service's sites
 	PortsBusy           Cause = "ports-busy"           // another program has the ports that people come back to; value "ports"
+	ApprovalOther       Cause = "approval-other"       // somebody else came back than the account's own person; values "expected", "got"
 	SignInOver          Cause = "sign-in-over"         // the service takes neither the key nor a new one in its place
 )
 
@@ -151,7 +152,7 @@ func Causes() []Cause {
 		PassphraseWrong, PassphraseShort, SecretTooLarge,
 		RegisterNewer, RegisterDamaged, RegisterReadOnly, RegisterFull, RegisterUnavailable,
 		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, FlowEnded, FieldMissing, AddressInvalid, NameMissing,
-		NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained, UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc, PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore, NoClipboard, ClipboardFailed, DocLinkMissing, OtherDoc, DocNotShown, HeldAlready, TakenOutHere, NoKeyInCoda, PageTooLarge, PageUnknown, PageHasNothing, ApprovalDenied, ApprovalTooLate, ApprovalTwice, ApprovalForeign, ApprovalElsewhere, ApprovalRefused, ApprovalLimited, RegistrationRefused, NotIntroduced, ClientRefused, NoSites, PortsBusy, SignInOver, FileNotSaved,
+		NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained, UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc, PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore, NoClipboard, ClipboardFailed, DocLinkMissing, OtherDoc, DocNotShown, HeldAlready, TakenOutHere, NoKeyInCoda, PageTooLarge, PageUnknown, PageHasNothing, ApprovalDenied, ApprovalTooLate, ApprovalTwice, ApprovalForeign, ApprovalElsewhere, ApprovalRefused, ApprovalLimited, ApprovalOther, RegistrationRefused, NotIntroduced, ClientRefused, NoSites, PortsBusy, SignInOver, FileNotSaved,
 	}
 }
 
