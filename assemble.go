@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
 	"strings"
 
@@ -157,6 +158,7 @@ func (p *parts) catalogue(ctx context.Context, f flags) (all []patchbay.Pack, tr
 		if all, addresses, services, err = p.pretend(ctx, all); err != nil {
 			return nil, nil, nil, nil, err
 		}
+		maps.Copy(addresses, f.PackURL)
 	}
 	for id, address := range addresses {
 		if all, err = packs.WithAddress(all, id, address); err != nil {

@@ -71,7 +71,7 @@ test('somebody signs in on the page of the service: denies once, closes it once,
     const there = await goesThere(person)
     await there.getByRole('button', { name: 'Allow as Sam Sample' }).click()
     await there.close()
-    await person.sees('different-account', { expected: 'Pat Practice', got: 'Sam Sample' })
+    await person.sees('approval-other', { expected: 'Pat Practice', got: 'Sam Sample' })
     const right = await goesThere(person)
     await right.getByRole('button', { name: 'Allow as Pat Practice' }).click()
     await right.close()

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { tourOfApprovals } from './approvals'
+import { tourOfApprovals, tourOfIntroductions } from './approvals'
 import { expect, test } from './fixtures'
 import { Person } from './person'
 import { tourOfAccounts, tourOfConnecting, tourOfDocs, tourOfTheFolder, type Look } from './tour'
@@ -111,6 +111,12 @@ test('every screen of signing in on its own page can be read and used, whatever 
   practice: { person },
 }) => {
   await tourOfApprovals(person, looking(person.page))
+})
+
+test('every screen of introducing Patchbay to a service can be read and used, whatever theme and size', async ({
+  practice: { person },
+}) => {
+  await tourOfIntroductions(person, looking(person.page))
 })
 
 test('every screen of accounts and settings can be read and used, whatever theme and size', async ({

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs'
 // one must be there, and a better wording breaks no test.
 const sentences: Record<string, unknown> = Object.assign(
   {},
-  ...['accounts', 'board', 'bringin', 'common', 'docs', 'places', 'problems', 'settings', 'wizard'].map((file) =>
-    read(`../src/text/en/${file}.json`),
+  ...['accounts', 'board', 'bringin', 'common', 'docs', 'introduce', 'places', 'problems', 'settings', 'wizard'].map(
+    (file) => read(`../src/text/en/${file}.json`),
   ),
 )
 

@@ -25,6 +25,8 @@ server.listen(0, '127.0.0.1', () => {
   }
   const answer = provider.callback()
   server.on('request', (request, response) => {
+    if (request.url === '/favicon.ico') return void response.writeHead(204).end()
+    if (request.url === '/api/me') return void whoAmI(provider, request, response)
     const uid = /^\/interaction\/([\w-]+)$/.exec(new URL(request.url, issuer).pathname)?.[1]
     if (!uid) return answer(request, response)
     approval(provider, request, response).catch((error) => {
@@ -47,6 +49,14 @@ function configuration() {
         token_endpoint_auth_method: 'client_secret_basic',
       },
       {
+        client_id: 'pretend-robot',
+        client_secret: 'pretend-word-of-a-machine',
+        grant_types: ['client_credentials'],
+        redirect_uris: [],
+        response_types: [],
+        token_endpoint_auth_method: 'client_secret_post',
+      },
+      {
         client_id: 'pretend-confidential',
         client_secret: 'pretend-confidential-secret',
         grant_types: ['authorization_code', 'refresh_token'],
@@ -56,7 +66,7 @@ function configuration() {
       },
     ],
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
-    scopes: ['openid', 'profile', 'email', 'tasks:read'],
+    scopes: ['openid', 'profile', 'email', 'tasks:read', 'events:read', 'photos:read'],
     claims: { openid: ['sub'], profile: ['name'], email: ['email'] },
     cookies: { keys: [randomBytes(16).toString('hex')] },
     features: {
@@ -66,7 +76,14 @@ function configuration() {
         ...(settings.registration === false ? { initialAccessToken: 'nobody-has-it' } : {}),
       },
       revocation: { enabled: true },
-      deviceFlow: { enabled: true },
+      // Its own pages load a font from the network.
+      deviceFlow: {
+        enabled: true,
+        userCodeInputSource: (ctx, form) => plain(ctx, 'Type the code', form, 'op.deviceInputForm'),
+        userCodeConfirmSource: (ctx, form, _client, _info, code) =>
+          plain(ctx, `Is it ${code.replaceAll(/[^\w-]/g, '')}?`, form, 'op.deviceConfirmForm'),
+        successSource: (ctx) => plain(ctx, 'Done'),
+      },
       clientCredentials: { enabled: true },
       introspection: { enabled: true, allowedPolicy: () => true },
     },
@@ -88,9 +105,29 @@ function configuration() {
     interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
     findAccount: (_, id) => ({
       accountId: id,
-      claims: () => ({ sub: id, name: id[0].toUpperCase() + id.slice(1), email: `${id}@example.com` }),
+      claims: () => ({ sub: id, ...claimsOf(id) }),
     }),
   }
+}
+
+/** Whose a key is, as a service's own API says it. */
+async function whoAmI(provider, request, response) {
+  const token = (request.headers.authorization ?? '').replace(/^Bearer /, '')
+  const key = (await provider.AccessToken.find(token)) ?? (await provider.ClientCredentials.find(token))
+  const id = key?.accountId ?? key?.clientId
+  response.writeHead(id ? 200 : 401, { 'Content-Type': 'application/json' })
+  response.end(JSON.stringify(id ? { id, ...claimsOf(id) } : { error: 'invalid_token' }))
+}
+
+function claimsOf(id) {
+  return { name: id[0].toUpperCase() + id.slice(1), email: `${id}@example.com` }
+}
+
+function plain(ctx, title, form = '', id = '') {
+  const button = form ? `<button type="submit" form="${id}">Go on</button>` : ''
+  ctx.type = 'html'
+  ctx.body = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title></head>
+<body><h1>${title}</h1>${form}${button}</body></html>`
 }
 
 /** The approval page, and what the person says on it. */

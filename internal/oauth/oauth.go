@@ -33,6 +33,9 @@ import (
 // Patience is how long the person has for the service's page.
 const Patience = 10 * time.Minute
 
+// mostBrowser is how long the id of a browser may be, in bytes.
+const mostBrowser = 300
+
 // Options are what a Connector needs.
 type Options struct {
 	Out Out
@@ -195,7 +198,9 @@ func (a *attempt) fill(ctx context.Context, name patchbay.FormName) (patchbay.Va
 		if choice := values[patchbay.Choose].Reveal(); choice != "" && slices.Contains(a.want.Choices, choice) {
 			return nil, choice, nil
 		}
-		a.browser = values[patchbay.FieldBrowser].Reveal()
+		if a.browser = values[patchbay.FieldBrowser].Reveal(); len(a.browser) > mostBrowser {
+			a.browser = ""
+		}
 		typed, missing := trimmed(form.Fields, values)
 		if missing == "" {
 			return typed, "", nil

@@ -105,6 +105,7 @@ const (
 	ClientRefused       Cause = "client-refused"       // the service doesn't know Patchbay by the client id and secret that it was given
 	NoSites             Cause = "no-sites"             // the sign-in reaches none of the service's sites
 	PortsBusy           Cause = "ports-busy"           // another program has the ports that people come back to; value "ports"
+	ApprovalOther       Cause = "approval-other"       // somebody else came back than the account's own person; values "expected", "got"
 	SignInOver          Cause = "sign-in-over"         // the service takes neither the key nor a new one in its place
 )
 
@@ -153,7 +154,7 @@ func Causes() []Cause {
 		VaultAbsent, VaultLocked, VaultDenied, VaultUnavailable, VaultCorrupt, VaultTooSlow, VaultToChoose, VaultChanged,
 		PassphraseWrong, PassphraseShort, SecretTooLarge,
 		RegisterNewer, RegisterDamaged, RegisterReadOnly, RegisterFull, RegisterUnavailable,
-		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, OnlyInCoda, FlowEnded, FieldMissing, AddressInvalid, HostInvalid, ServiceMissing, NameMissing, NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained, UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc, PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore, NoClipboard, ClipboardFailed, DocLinkMissing, OtherDoc, DocNotShown, HeldAlready, TakenOutHere, NoKeyInCoda, PageTooLarge, PageUnknown, PageHasNothing, ApprovalDenied, ApprovalTooLate, ApprovalTwice, ApprovalForeign, ApprovalElsewhere, ApprovalRefused, ApprovalLimited, RegistrationRefused, PortsBusy, SignInOver, FileNotSaved, NotIntroduced, ClientRefused, NoSites,
+		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, OnlyInCoda, FlowEnded, FieldMissing, AddressInvalid, HostInvalid, ServiceMissing, NameMissing, NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained, UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc, PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore, NoClipboard, ClipboardFailed, DocLinkMissing, OtherDoc, DocNotShown, HeldAlready, TakenOutHere, NoKeyInCoda, PageTooLarge, PageUnknown, PageHasNothing, ApprovalDenied, ApprovalTooLate, ApprovalTwice, ApprovalForeign, ApprovalElsewhere, ApprovalRefused, ApprovalLimited, RegistrationRefused, PortsBusy, SignInOver, FileNotSaved, NotIntroduced, ClientRefused, NoSites, ApprovalOther,
 	}
 }
 

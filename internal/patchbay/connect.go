@@ -212,7 +212,7 @@ func (a *attempt) obtain(ctx context.Context) error {
 // hopeless reports whether the same key once more would end in the same problem.
 func hopeless(problem error) bool {
 	return errors.Is(problem, KeyRefused) || errors.Is(problem, DifferentAccount) || errors.Is(problem, HeldAlready) ||
-		errors.Is(problem, ApprovalLimited)
+		errors.Is(problem, ApprovalLimited) || errors.Is(problem, ApprovalOther)
 }
 
 // useExact goes on with the key as it was pasted.
@@ -240,6 +240,8 @@ func (a *attempt) check(ctx context.Context) error {
 		if held && other.ID != a.again.ID {
 			return HeldAlready.With("account", other.Name())
 		}
+	case a.again.Identity.ID != identity.ID && a.signIn.Approved():
+		return ApprovalOther.With("expected", a.again.Name()).With("got", identity.DisplayName()).With("service", a.pack.Name)
 	case a.again.Identity.ID != identity.ID:
 		return DifferentAccount.With("expected", a.again.Name()).With("got", identity.DisplayName())
 	}

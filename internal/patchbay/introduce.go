@@ -40,6 +40,13 @@ type Returner interface {
 // client: an id and maybe a secret, as ClientID and ClientSecret.
 const settingIntroduced = "introduced."
 
+// fieldServer is the authorization server that a client was made at. Its secret
+// is used at no other, whatever becomes of the Pack's file.
+const fieldServer = "server"
+
+// server names the authorization server, by the addresses that secrets go to.
+func (o OAuth) server() Secret { return NewSecret(o.Issuer + " " + o.Token) }
+
 // mostClient is how long a client id or secret may be, in bytes.
 const mostClient = 4 << 10
 
@@ -114,6 +121,7 @@ func (b *Board) Introduce(ctx context.Context, packID string, id, secret Secret)
 			credential[part.name] = NewSecret(value)
 		}
 	}
+	credential[fieldServer] = signIn.OAuth.server()
 	err = b.keeper.use(ctx, func(vault Vault) error {
 		return b.custody.put(ctx, vault, credential.Seal(), func(s State, key string) ([]Change, error) {
 			return append(s.unintroduced(packID), Set{settingIntroduced + packID, key}, Note{introduced(DidIntroduce, pack)}), nil
@@ -169,7 +177,8 @@ func (a *attempt) introduced(ctx context.Context) (Credential, error) {
 				client, err = read(ctx, vault, key)
 				return err
 			})
-			if err == nil {
+			if err == nil && client[fieldServer].Equal(a.signIn.OAuth.server()) {
+				delete(client, fieldServer)
 				return client, nil
 			}
 			problem = err

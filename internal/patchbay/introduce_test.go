@@ -86,6 +86,25 @@ func TestAnIntroductionCanBeChangedAndTakenAwayAndLeavesNothingBehind(t *testing
 	})
 }
 
+func TestAClientSecretGoesToNoOtherServerThanItWasMadeAt(t *testing.T) {
+	b, d := withIntroduction(t)
+	b.must(b.Introduce(t.Context(), "dialog", secretOf("pretend-client"), secretOf("pretend-secret")))
+	for _, change := range []func(*patchbay.OAuth){
+		func(o *patchbay.OAuth) { o.Token = "https://elsewhere.example/token" },
+		func(o *patchbay.OAuth) { o.Issuer = "https://elsewhere.example" },
+	} {
+		b.startWith(func(p *patchbay.Parts) {
+			introducing(p)
+			change(p.Packs[len(p.Packs)-1].SignIn[0].OAuth)
+		})
+		step, err := b.Connect("dialog", "", "")
+		b.must(err)
+		if step.Form.Name != patchbay.FormIntroduce || d.client != nil {
+			t.Fatalf("%+v", step)
+		}
+	}
+}
+
 func TestWhatIsNoIntroductionIsRefused(t *testing.T) {
 	b, _ := withIntroduction(t)
 	for name, c := range map[string]struct {

@@ -262,7 +262,7 @@ func TestSigningInAgainAsSomebodyElseIsRefusedAndThatSignInTakenBack(t *testing.
 		step, err := b.SignInAgain(eve)
 		b.must(err)
 		step = b.answer(step, "mallory")
-		if step.Form.Name != patchbay.FormApproval || !errors.Is(step.Form.Problem, patchbay.DifferentAccount) {
+		if step.Form.Name != patchbay.FormApproval || !errors.Is(step.Form.Problem, patchbay.ApprovalOther) {
 			t.Fatalf("%+v", step)
 		}
 		b.must(b.Cancel(step.Flow))

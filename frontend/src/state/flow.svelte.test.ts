@@ -10,7 +10,16 @@ const key = (n: number, flow = 'f1'): Step => ({
   flow,
   n,
   kind: 'form',
-  form: { name: 'key', fields: [], choices: [], identity: undefined as never, removed: [], names: [], browser: '', approved: false },
+  form: {
+    name: 'key',
+    fields: [],
+    choices: [],
+    identity: undefined as never,
+    removed: [],
+    names: [],
+    browser: '',
+    approved: false,
+  },
 })
 const wait = (n: number): Step => ({ ...at, n, kind: 'wait', waiting: 'service' })
 const done = (n: number): Step => ({

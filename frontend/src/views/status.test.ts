@@ -16,6 +16,8 @@ test('each state has its words', () => {
 
 test('what helps depends on the trouble, and on whether the password store is locked', () => {
   expect(helpFor('key-refused', false)).toBe('sign-in')
+  expect(helpFor('approval-limited', false), 'what is missing is asked for there').toBe('sign-in')
+  expect(helpFor('sign-in-over', false)).toBe('sign-in')
   expect(helpFor('service-down', true)).toBe('check')
   expect(helpFor('vault-absent', true)).toBe('unlock')
   expect(helpFor('vault-absent', false)).toBe('sign-in')
