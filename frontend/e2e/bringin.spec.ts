@@ -40,6 +40,13 @@ async function pastes(person: Person): Promise<void> {
 const found = (accounts: number, docs: number) =>
   say('bringin_found', { accounts: `${accounts} accounts`, docs: `${docs} docs` })
 
+/** Saves, sees it all on the board, and goes to the list. */
+async function saves(person: Person): Promise<void> {
+  await person.press('bringin_save')
+  await expect(person.page.getByRole('group', { name: say('board_label') })).toBeVisible()
+  await person.page.getByText(say('board_list'), { exact: true }).click()
+}
+
 async function isForEveryone(page: Page): Promise<void> {
   expect((await new AxeBuilder({ page }).setLegacyMode().analyze()).violations).toEqual([])
 }
@@ -85,7 +92,7 @@ test('what Coda has is copied, pasted, corrected, saved and seen; and later comp
       .selectOption({ label: say('bringin_rule_restricted') })
     await page.getByRole('checkbox', { name: 'Reading list' }).uncheck()
     await person.sees('bringin_save_what', { accounts: '6 accounts', docs: '5 docs' })
-    await person.press('bringin_save')
+    await saves(person)
   })
 
   await test.step('it is all there, kept by Coda and done', async () => {
@@ -137,7 +144,7 @@ test('folded accounts come without their docs, and say so', async ({ practice, c
   await pastes(person)
   await expect(person.page.getByText(found(6, 3))).toBeVisible()
   await person.sees('bringin_folded_do')
-  await person.press('bringin_save')
+  await saves(person)
   await expect(person.row('Club')).toBeVisible()
 })
 
@@ -170,7 +177,7 @@ test('text without links comes in once the links are given, and a saved page as 
   })
   await expect(page.getByRole('checkbox', { name: 'Plans' })).toBeChecked()
   await expect(page).not.toHaveTitle('run')
-  await person.press('bringin_save')
+  await saves(person)
   await expect(person.row('Ada')).toBeVisible()
 })
 

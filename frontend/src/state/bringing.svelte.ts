@@ -212,7 +212,7 @@ function ruleOf(sharing: string, nonOwners: string): Rule {
 
 /** How many different ones there are. */
 export function different(all: string[]): number {
-  return all.filter((one, i) => all.indexOf(one) === i).length
+  return new Set(all).size
 }
 
 function sameDoc(row: DocRow): string {

@@ -1,15 +1,25 @@
+/** How many of a list to draw at first, and how many more with each frame. */
+export interface Parts {
+  first: number
+  more: number
+}
+
+/** More rows than fit a tall screen. */
+const rows: Parts = { first: 30, more: 60 }
+
 /**
  * Draws a long list a part at a time, for use where a component begins: what is
  * in sight comes first, and the frames after it bring the rest. total is how
- * long the list is; shown says how many of it to draw by now.
+ * long the list is; shown says how many of it to draw by now. parts is for what
+ * is taller than a row.
  */
-export function gradually(total: () => number): { readonly shown: number } {
-  let shown = $state(atFirst)
+export function gradually(total: () => number, parts: Parts = rows): { readonly shown: number } {
+  let shown = $state(parts.first)
   $effect(() => {
     if (shown >= total()) return
     let after = 0
     const frame = requestAnimationFrame(() => {
-      after = window.setTimeout(() => (shown += atOnce)) // not before this frame is painted
+      after = window.setTimeout(() => (shown += parts.more)) // not before this frame is painted
     })
     return () => {
       cancelAnimationFrame(frame)
@@ -22,7 +32,3 @@ export function gradually(total: () => number): { readonly shown: number } {
     },
   }
 }
-
-/** More than fits a tall screen. */
-const atFirst = 30
-const atOnce = 60
