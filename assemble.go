@@ -74,6 +74,7 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 		host.ReadPage = func(html, text string, packs []patchbay.Pack) (patchbay.Seen, error) {
 			return accountpage.Read(services.AsIfCopiedFromCoda(html), text, packs)
 		}
+		host.OpenAddress = func(address string) error { return openAddress(services.InPractice(address)) }
 	}
 	out := outbound.New(outbound.Options{Version: version, Trial: trial, Log: p.log})
 	pasted, approved, copied := token.New(), oauth.New(oauth.Options{Out: out, Open: host.OpenIn}), clipboard.New(os.Getenv)

@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { BrowserContext, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { codasPage, copies, pastes } from './copying'
 import { expect, test } from './fixtures'
 import type { Person } from './person'
 import { like, say } from './words'
@@ -11,34 +12,15 @@ async function begins(person: Person): Promise<void> {
   await expect(person.field(say('bringin_paste'))).toBeVisible()
 }
 
-/** Opens the pretend Coda's account page by Patchbay's own button. */
-async function codasPage(person: Person, context: BrowserContext): Promise<Page> {
-  const address = await person.opens(() => person.press('wizard_open', { pack: 'Coda' }))
-  const coda = await context.newPage()
-  await coda.goto(address)
-  return coda
-}
-
-/** Unfolds so many accounts there, all of them if none is given, and copies the page as a person does. */
-async function copies(coda: Page, unfold = Infinity): Promise<void> {
-  await coda.bringToFront()
-  for (const summary of (await coda.locator('#packAccounts summary').all()).slice(0, unfold)) {
-    if (!(await summary.evaluate((one) => (one.parentElement as HTMLDetailsElement).open))) await summary.click()
-    // The docs come a moment after the click.
-    await expect(summary.locator('xpath=..').locator('.card')).toBeVisible()
-  }
-  await coda.keyboard.press('Control+A')
-  await coda.keyboard.press('Control+C')
-}
-
-async function pastes(person: Person): Promise<void> {
-  await person.page.bringToFront()
-  await person.field(say('bringin_paste')).focus()
-  await person.page.keyboard.press('Control+V')
-}
-
 const found = (accounts: number, docs: number) =>
   say('bringin_found', { accounts: `${accounts} accounts`, docs: `${docs} docs` })
+
+/** Saves, sees it all on the board, and goes to the list. */
+async function saves(person: Person): Promise<void> {
+  await person.press('bringin_save')
+  await expect(person.page.getByRole('group', { name: say('board_label') })).toBeVisible()
+  await person.page.getByText(say('board_list'), { exact: true }).click()
+}
 
 async function isForEveryone(page: Page): Promise<void> {
   expect((await new AxeBuilder({ page }).setLegacyMode().analyze()).violations).toEqual([])
@@ -85,7 +67,7 @@ test('what Coda has is copied, pasted, corrected, saved and seen; and later comp
       .selectOption({ label: say('bringin_rule_restricted') })
     await page.getByRole('checkbox', { name: 'Reading list' }).uncheck()
     await person.sees('bringin_save_what', { accounts: '6 accounts', docs: '5 docs' })
-    await person.press('bringin_save')
+    await saves(person)
   })
 
   await test.step('it is all there, kept by Coda and done', async () => {
@@ -137,7 +119,7 @@ test('folded accounts come without their docs, and say so', async ({ practice, c
   await pastes(person)
   await expect(person.page.getByText(found(6, 3))).toBeVisible()
   await person.sees('bringin_folded_do')
-  await person.press('bringin_save')
+  await saves(person)
   await expect(person.row('Club')).toBeVisible()
 })
 
@@ -170,7 +152,7 @@ test('text without links comes in once the links are given, and a saved page as 
   })
   await expect(page.getByRole('checkbox', { name: 'Plans' })).toBeChecked()
   await expect(page).not.toHaveTitle('run')
-  await person.press('bringin_save')
+  await saves(person)
   await expect(person.row('Ada')).toBeVisible()
 })
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { tourOfApprovals, tourOfIntroductions } from './approvals'
+import { tourOfTheBoard } from './boardtour'
 import { expect, test } from './fixtures'
 import { Person } from './person'
 import { tourOfAccounts, tourOfConnecting, tourOfDocs, tourOfTheFolder, type Look } from './tour'
@@ -130,6 +131,14 @@ test('every screen of docs and of finishing in Coda can be read and used, whatev
 }) => {
   test.setTimeout(240_000)
   await tourOfDocs(person, looking(person.page))
+})
+
+test('every screen of bringing in and of the board can be read and used, whatever theme and size', async ({
+  practice: { person },
+  context,
+}) => {
+  test.setTimeout(240_000)
+  await tourOfTheBoard(person, context, looking(person.page))
 })
 
 test('choosing a folder and unlocking it can be read and used, whatever theme and size', async ({ open, folders }) => {

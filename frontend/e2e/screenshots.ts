@@ -110,6 +110,5 @@ test('the picture of the board', async ({ open, folders, page }) => {
   await page.reload()
   await page.getByText(say('board_board'), { exact: true }).click()
   await page.getByRole('group', { name: say('board_label') }).waitFor()
-  await page.mouse.move(0, 0)
-  await picture(page, 'board')
+  await wholePicture(page, 'board')
 })

@@ -2,6 +2,7 @@ package practice
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -41,11 +42,23 @@ func (s *Services) AsIfCopiedFromCoda(page string) string {
 	return strings.ReplaceAll(page, s.address+docPath, "https://coda.io/d/")
 }
 
+// InPractice is where an address of Coda leads in practice: a doc that the
+// pretend Coda has is there, and all else where it is.
+func (s *Services) InPractice(address string) string {
+	doc, ok := strings.CutPrefix(address, "https://coda.io/d/")
+	parts := strings.Split(doc, "_d")
+	if _, known := s.docs.find(parts[len(parts)-1]); !ok || !known {
+		return address
+	}
+	return s.Docs() + "/d/" + doc
+}
+
 // What the accounts page of Coda says of a doc.
 const (
-	mayOwner = "Only you can take actions"
-	mayView  = "All members can pull in data. Only you can take actions"
-	mayAct   = "All members can pull in data and take actions"
+	mayOwner  = "Only you can take actions"
+	mayLocked = "Only you can pull in data and take actions"
+	mayView   = "All members can pull in data. Only you can take actions"
+	mayAct    = "All members can pull in data and take actions"
 )
 
 func (a *packAccounts) reset() {
@@ -83,6 +96,54 @@ func (a *packAccounts) list() []accountsOfPack {
 	return packs
 }
 
+// usedAccount is an account in a doc, as the doc's settings show it.
+type usedAccount struct {
+	Pack, Account string
+	// Private ones are nobody else's; of the others non-owners may select some,
+	// and take actions with some of those.
+	Private, NonOwners, Actions bool
+}
+
+// in lists the accounts in a doc.
+func (a *packAccounts) in(doc string) []usedAccount {
+	var used []usedAccount
+	for _, pack := range a.list() {
+		for _, account := range pack.Accounts {
+			for _, d := range account.Docs {
+				if d.ID == doc {
+					used = append(used, usedAccount{
+						pack.Name, account.Name, d.May == mayOwner, d.May == mayView || d.May == mayAct, d.May == mayAct,
+					})
+				}
+			}
+		}
+	}
+	return used
+}
+
+// allow says what others may do with a shared account in a doc. Nothing changes
+// where it isn't in there, or private.
+func (a *packAccounts) allow(doc string, set usedAccount) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	may := mayLocked
+	if set.NonOwners {
+		may = mayView
+	}
+	if set.NonOwners && set.Actions {
+		may = mayAct
+	}
+	for i := range a.packs {
+		for j := range a.packs[i].Accounts {
+			docs := a.packs[i].Accounts[j].Docs
+			at := slices.IndexFunc(docs, func(d connectedDoc) bool { return d.ID == doc && d.May != mayOwner })
+			if at >= 0 && a.packs[i].Name == set.Pack && a.packs[i].Accounts[j].Name == set.Account {
+				docs[at].May = may
+			}
+		}
+	}
+}
+
 // disconnect takes an account out of a doc, or away where doc is empty.
 func (a *packAccounts) disconnect(pack, account, doc string) {
 	a.mu.Lock()
@@ -97,6 +158,19 @@ func (a *packAccounts) disconnect(pack, account, doc string) {
 		p.Accounts = slices.DeleteFunc(p.Accounts, func(x packAccount) bool { return doc == "" && p.Name == pack && x.Name == account })
 	}
 	a.packs = slices.DeleteFunc(a.packs, func(p accountsOfPack) bool { return len(p.Accounts) == 0 })
+}
+
+func (s *Services) codaAllow(w http.ResponseWriter, r *http.Request) {
+	doc, ok := s.docs.find(r.PostFormValue("id"))
+	if !ok {
+		http.Error(w, "The pretend Coda has no such doc.", http.StatusBadRequest)
+		return
+	}
+	s.accounts.allow(doc.ID, usedAccount{
+		Pack: r.PostFormValue("pack"), Account: r.PostFormValue("account"),
+		NonOwners: r.PostFormValue("allow") != "", Actions: r.PostFormValue("actions") != "",
+	})
+	http.Redirect(w, r, docPath+url.PathEscape(doc.Link()), http.StatusSeeOther)
 }
 
 func (s *Services) codaDisconnect(w http.ResponseWriter, r *http.Request) {

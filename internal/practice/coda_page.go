@@ -26,7 +26,10 @@ func (s *Services) codaDocPage(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "The pretend Coda has no such doc.", http.StatusNotFound)
 		return
 	}
-	s.show(w, "coda_doc.html", "Coda", doc.Name, doc)
+	s.show(w, "coda_doc.html", "Coda", doc.Name, struct {
+		pretendDoc
+		Accounts []usedAccount
+	}{doc, s.accounts.in(doc.ID)})
 }
 
 // codaDocChange renames a doc, deletes it or puts it back.

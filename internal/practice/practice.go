@@ -121,6 +121,7 @@ func (s *Services) routes() http.Handler {
 	mux.HandleFunc("GET /coda/{$}", s.codaHome)
 	mux.HandleFunc("GET /coda/d/{doc}", s.codaDocPage)
 	mux.HandleFunc("POST /coda/doc", s.codaDocChange)
+	mux.HandleFunc("POST /coda/doc/accounts", s.codaAllow)
 	mux.HandleFunc("GET /coda/account", s.codaAccount)
 	mux.HandleFunc("POST /coda/account/generate", s.codaGenerate)
 	mux.HandleFunc("POST /coda/account/delete", s.codaDelete)

@@ -6,6 +6,7 @@ import type {
   SeenAccountView,
   SeenView,
 } from '../backend/backend'
+import { different } from './different'
 import { Task } from './task.svelte'
 
 /** What others may do with an account in a doc, in one word; empty where nobody knows. */
@@ -208,11 +209,6 @@ function docRow(compared: ComparedDocView, seen: SeenAccountView['docs'][number]
 
 function ruleOf(sharing: string, nonOwners: string): Rule {
   return (sharing === 'private' ? 'private' : nonOwners) as Rule
-}
-
-/** How many different ones there are. */
-export function different(all: string[]): number {
-  return all.filter((one, i) => all.indexOf(one) === i).length
 }
 
 function sameDoc(row: DocRow): string {

@@ -1,15 +1,20 @@
+/** No row of a long list is lower, and no card of one, in CSS pixels. */
+const row = { lowest: 44, more: 60 }
+export const card = { lowest: 160, more: 16 }
+
 /**
- * Draws a long list a part at a time, for use where a component begins: what is
- * in sight comes first, and the frames after it bring the rest. total is how
- * long the list is; shown says how many of it to draw by now.
+ * Draws a long list a part at a time, for use where a component begins: as many
+ * as fit the window come first, and the frames after it bring more. total is how
+ * long the list is; shown says how many of it to draw by now. of is what the
+ * list is made of.
  */
-export function gradually(total: () => number): { readonly shown: number } {
-  let shown = $state(Math.ceil(window.innerHeight / lowest))
+export function gradually(total: () => number, of: typeof row = row): { readonly shown: number } {
+  let shown = $state(Math.ceil(window.innerHeight / of.lowest))
   $effect(() => {
     if (shown >= total()) return
     let after = 0
     const frame = requestAnimationFrame(() => {
-      after = window.setTimeout(() => (shown += atOnce)) // not before this frame is painted
+      after = window.setTimeout(() => (shown += of.more)) // not before this frame is painted
     })
     return () => {
       cancelAnimationFrame(frame)
@@ -22,7 +27,3 @@ export function gradually(total: () => number): { readonly shown: number } {
     },
   }
 }
-
-/** No row of a long list is lower, in CSS pixels: so many as fit are drawn at once. */
-const lowest = 44
-const atOnce = 60

@@ -169,6 +169,22 @@ test('folding a Pack leaves its cables', async () => {
   expect(await button('Tasks Ann in Beta: private')).toBeTruthy()
 })
 
+test('what is looked at is lit, and all else dimmed until it isn’t any more', async () => {
+  await program.board()
+  const bob = await button(/^Tasks Bob/)
+  const gamma = screen.getByRole('link', { name: 'Gamma' }).parentElement!
+  const dimmed = (part: Element) => part.classList.contains('dim')
+  await user.hover(await button('Tasks Ann in Alpha: others can act as you'))
+  await vi.waitFor(() => expect([bob, gamma].map(dimmed)).toEqual([true, true]))
+  expect(dimmed(await button(/^Tasks Ann, in 2 docs/))).toBe(false)
+  expect(document.querySelectorAll('.raised .wire')).toHaveLength(1)
+  await user.hover(bob)
+  await vi.waitFor(() => expect(dimmed(bob)).toBe(false))
+  expect(document.querySelectorAll('.raised .wire')).toHaveLength(0)
+  await user.unhover(screen.getByRole('group', { name: /^The board/ }))
+  await vi.waitFor(() => expect([bob, gamma].map(dimmed)).toEqual([false, false]))
+})
+
 test('where others can act is said at the top, with who can open the doc and since when that is known', async () => {
   const now = new Date().toISOString()
   const [alpha] = program.uses

@@ -46,3 +46,14 @@ export function fit(text: string, room: number, size: number, measure: Measure):
     .join('')
     .replace(/[\s\u200d\p{M}]+$/u, '')}…`
 }
+
+/** How much wider the page's own font is than most, for estimate; 1 where nothing can measure it. */
+export function scaleOfFont(): number {
+  if (typeof OffscreenCanvas === 'undefined') return 1
+  const measuring = new OffscreenCanvas(1, 1).getContext('2d')
+  if (!measuring) return 1
+  // Bold, as names are.
+  measuring.font = `600 100px ${getComputedStyle(document.body).fontFamily}`
+  const text = 'Support mia@example.com'
+  return Math.max(0.8, measuring.measureText(text).width / estimate()(text, 100))
+}

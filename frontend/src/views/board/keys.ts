@@ -1,4 +1,4 @@
-import type { Layout } from './layout'
+import type { CableLine, Layout } from './layout'
 
 /** What can have the focus: a Pack's head, an account, a cable, a doc, its fold, the fold of docs without a cable. */
 export interface Item {
@@ -14,12 +14,90 @@ export function keyOf({ kind, id }: Item): string {
   return `${kind} ${id}`
 }
 
+/** The item with that key, as keyOf made it. */
+export function itemOf(key: string): Item {
+  const space = key.indexOf(' ')
+  return { kind: key.slice(0, space) as Item['kind'], id: key.slice(space + 1) }
+}
+
 export function laneOf({ kind }: Item): Lane {
   return kind === 'cable' ? 'cables' : kind === 'pack' || kind === 'account' ? 'left' : 'right'
 }
 
-/** All that can have the focus, each lane from the top down. */
-export function lanesOf(layout: Layout): Lanes {
+/** All that can have the focus, and where the arrow keys lead from each. */
+export class Ways {
+  /** Each lane from the top down. */
+  readonly lanes: Lanes
+  #places = new Map<string, number>()
+  #lines: Map<string, CableLine>
+  /** What stands for an account: itself, or its Pack where that is folded. */
+  #starts = new Map<string, Item>()
+  /** The uppermost cable of an account, a Pack, a doc. */
+  #first = new Map<string, Item>()
+
+  constructor(layout: Layout) {
+    this.lanes = lanesOf(layout)
+    for (const lane of Object.values(this.lanes)) {
+      for (const [at, item] of lane.entries()) this.#places.set(keyOf(item), at)
+    }
+    const packs = new Map<string, string>()
+    for (const { id: pack, folded, accounts } of layout.packs) {
+      for (const { id } of accounts) {
+        packs.set(id, pack)
+        this.#starts.set(id, folded ? { kind: 'pack', id: pack } : { kind: 'account', id })
+      }
+    }
+    this.#lines = new Map(layout.cables.map((line) => [line.id, line]))
+    for (const item of this.lanes.cables) {
+      const { account, doc } = this.#lines.get(item.id)!
+      for (const key of [`account ${account}`, `pack ${packs.get(account)}`, `doc ${doc}`, `fold ${doc}`]) {
+        if (!this.#first.has(key)) this.#first.set(key, item)
+      }
+    }
+  }
+
+  has(item: Item): boolean {
+    return this.#places.has(keyOf(item))
+  }
+
+  /** The keys of the tab stops, one a lane: where the focus was last, or the first. */
+  stops(last: Partial<Record<Lane, Item>>): ReadonlySet<string> {
+    const lanes = Object.keys(this.lanes) as Lane[]
+    const stops = lanes.map((lane) => {
+      const stayed = last[lane]
+      return stayed && this.has(stayed) ? stayed : this.lanes[lane][0]
+    })
+    return new Set(stops.flatMap((stop) => (stop ? [keyOf(stop)] : [])))
+  }
+
+  /** Where a key leads from an item; undefined where it leads nowhere. */
+  next(key: string, from: Item): Item | undefined {
+    const lane = this.lanes[laneOf(from)]
+    const at = this.#places.get(keyOf(from))
+    if (at === undefined) return undefined
+    const line = from.kind === 'cable' ? this.#lines.get(from.id) : undefined
+    switch (key) {
+      case 'ArrowDown':
+        return lane[at + 1]
+      case 'ArrowUp':
+        return at > 0 ? lane[at - 1] : undefined
+      case 'Home':
+        return lane[0]
+      case 'End':
+        return lane.at(-1)
+      case 'ArrowRight':
+        if (line) return { kind: 'doc', id: line.doc }
+        return laneOf(from) === 'left' ? this.#first.get(keyOf(from)) : undefined
+      case 'ArrowLeft':
+        if (line) return this.#starts.get(line.account)
+        return laneOf(from) === 'right' ? this.#first.get(keyOf(from)) : undefined
+      default:
+        return undefined
+    }
+  }
+}
+
+function lanesOf(layout: Layout): Lanes {
   const left = layout.packs.flatMap((pack): Item[] => [
     { kind: 'pack', id: pack.id },
     ...(pack.folded ? [] : pack.accounts.map(({ id }): Item => ({ kind: 'account', id }))),
@@ -38,46 +116,4 @@ export function lanesOf(layout: Layout): Lanes {
     ...bare.map(({ id }): Item => ({ kind: 'doc', id })),
   ]
   return { left, cables, right }
-}
-
-/** Where a key leads from an item; undefined where it leads nowhere. */
-export function next(key: string, from: Item, lanes: Lanes, layout: Layout): Item | undefined {
-  const lane = lanes[laneOf(from)]
-  const at = lane.findIndex((item) => keyOf(item) === keyOf(from))
-  const cable = from.kind === 'cable' ? layout.cables.find(({ id }) => id === from.id) : undefined
-  switch (key) {
-    case 'ArrowDown':
-      return lane[at + 1]
-    case 'ArrowUp':
-      return at > 0 ? lane[at - 1] : undefined
-    case 'Home':
-      return lane[0]
-    case 'End':
-      return lane.at(-1)
-    case 'ArrowRight':
-      if (cable) return { kind: 'doc', id: cable.doc }
-      return laneOf(from) === 'left' ? cableOf(from, lanes, layout) : undefined
-    case 'ArrowLeft':
-      if (cable) return startOf(cable.account, layout)
-      return laneOf(from) === 'right' ? cableOf(from, lanes, layout) : undefined
-    default:
-      return undefined
-  }
-}
-
-/** The account, or its Pack where that is folded. */
-function startOf(account: string, layout: Layout): Item | undefined {
-  const pack = layout.packs.find(({ accounts }) => accounts.some(({ id }) => id === account))
-  if (!pack) return undefined
-  return pack.folded ? { kind: 'pack', id: pack.id } : { kind: 'account', id: account }
-}
-
-/** The uppermost cable of an account, a Pack or a doc. */
-function cableOf(from: Item, lanes: Lanes, layout: Layout): Item | undefined {
-  const accounts = layout.packs.find(({ id }) => id === from.id)?.accounts.map(({ id }) => id) ?? []
-  return lanes.cables.find((item) => {
-    const cable = layout.cables.find(({ id }) => id === item.id)
-    if (from.kind === 'pack') return accounts.includes(cable?.account ?? '')
-    return from.kind === 'account' ? cable?.account === from.id : cable?.doc === from.id
-  })
 }

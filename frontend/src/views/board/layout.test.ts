@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { estimate, fit } from './fit'
-import { lanesOf, keyOf, next } from './keys'
+import { itemOf, keyOf, Ways, type Item } from './keys'
 import { between, docAt, lay, sizes, type Box, type Folds } from './layout'
 import { account, doc, everything, pack, use, view } from './testing'
 import { wiresOf } from './wires'
@@ -114,8 +114,9 @@ test('names are cut where they have no room, never in the middle of a letter', (
 
 test('the arrow keys go through each lane and follow a cable from end to end', () => {
   const layout = lay(wires(4, 3, 6), open, 1280, measure)
-  const lanes = lanesOf(layout)
-  const press = (key: string, from: Parameters<typeof next>[1]) => next(key, from, lanes, layout)
+  const ways = new Ways(layout)
+  const { lanes } = ways
+  const press = (key: string, from: Item) => ways.next(key, from)
   const account = { kind: 'account', id: 'a0' } as const
   const cable = press('ArrowRight', account)!
   expect(keyOf(cable)).toMatch(/^cable a0 /)
@@ -127,9 +128,11 @@ test('the arrow keys go through each lane and follow a cable from end to end', (
   expect(press('ArrowDown', lanes.left[0]!)).toEqual(account)
   expect(press('End', lanes.cables[0]!)).toEqual(lanes.cables.at(-1))
   expect(press('Home', lanes.right.at(-1)!)).toEqual(lanes.right[0])
+  expect(press('ArrowDown', { kind: 'cable', id: 'gone' })).toBeUndefined()
+  for (const item of Object.values(lanes).flat()) expect(itemOf(keyOf(item))).toEqual(item)
 
   const folded = lay(wires(4, 3, 6), { ...open, packs: new Set(['mail']) }, 1280, measure)
-  expect(next('ArrowLeft', cable, lanesOf(folded), folded)).toEqual({ kind: 'pack', id: 'mail' })
+  expect(new Ways(folded).next('ArrowLeft', cable)).toEqual({ kind: 'pack', id: 'mail' })
 })
 
 test('forty accounts and three hundred cables are laid out before the eye notices', () => {

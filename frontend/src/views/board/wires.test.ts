@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ExposedView } from '../../backend/backend'
 import { account, doc, everything, pack, use, view } from './testing'
-import { kindOf, mostAccounts, wiresOf, type Choice } from './wires'
+import { bundled, kindOf, mostAccounts, wiresOf, type Choice } from './wires'
 
 const packs = [pack('mail'), pack('tasks')]
 const small = view({
@@ -74,4 +74,14 @@ test('more accounts than a picture can show are narrowed to a Pack, and it says 
   expect([chosen.instead, chosen.shown, chosen.meant]).toEqual(['', mostAccounts, 45])
   expect(chosen.cables).toHaveLength(mostAccounts)
   expect(wiresOf(crowd, packs, { ...everything, query: 'm1' }).instead).toBe('')
+})
+
+test('cables that look alike are one path, and where others act lies on top', () => {
+  const line = (d: string, kind: 'act' | 'private', done = true) => ({ d, kind, done })
+  const bundles = bundled([line('M1', 'act'), line('M2', 'private'), line('M3', 'act'), line('M4', 'private', false)])
+  expect(bundles.map(({ d, kind, done }) => [d, kind, done])).toEqual([
+    ['M2', 'private', true],
+    ['M4', 'private', false],
+    ['M1M3', 'act', true],
+  ])
 })

@@ -3,6 +3,16 @@ import type { AccountView, BoardView, DocView, PackView, UseView } from '../../b
 /** How a cable looks: what a connection lets others do. */
 export type Kind = 'private' | 'locked' | 'view' | 'act'
 
+const kinds: Kind[] = ['private', 'locked', 'view', 'act']
+
+export interface Bundle {
+  /** Its kind and whether it is done, as a key. */
+  look: string
+  d: string
+  kind: Kind
+  done: boolean
+}
+
 export interface Cable {
   /** Unique among all cables. */
   id: string
@@ -121,6 +131,18 @@ export function wiresOf(view: BoardView, packs: PackView[], choice: Choice): Wir
     shown: accounts.length,
     instead,
   }
+}
+
+/** Cables that look alike, as one path for each look; what matters most comes last, hence on top. */
+export function bundled(lines: { d: string; kind: Kind; done: boolean }[]): Bundle[] {
+  const bundles = new Map<string, Bundle>()
+  for (const { d, kind, done } of lines) {
+    const look = `${kind} ${done}`
+    const bundle = bundles.get(look)
+    if (bundle) bundle.d += d
+    else bundles.set(look, { look, d, kind, done })
+  }
+  return [...bundles.values()].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind))
 }
 
 /** The first Pack that fits on the board, else the first. */
