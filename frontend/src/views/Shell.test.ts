@@ -1,6 +1,7 @@
 import { cleanup, configure, screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import type { PackView } from '../backend/backend'
 import { ProblemError } from '../backend/problem'
 import { account, coda, none, Program, ready } from './testing/program'
 

@@ -7,7 +7,10 @@ import { packOf } from './testing/catalogue'
 import { form, problem, stage } from './testing/stage'
 
 const todoist = packOf('todoist')
-const pack = { ...todoist, ways: [{ way: 'oauth2', fields: [], approved: true, scopes: [], introduce: true }] }
+const pack = {
+  ...todoist,
+  ways: [{ way: 'oauth2', fields: [], approved: true, selfHosted: false, scopes: [], introduce: true }],
+}
 const button = (name: string | RegExp) => screen.getByRole('button', { name })
 const step = {
   ...{
