@@ -49,10 +49,10 @@ func TestPacksCheckSaysWhatIsWrongWithAFileAndItsAnswers(t *testing.T) {
 		"no JSON":      {map[string]string{"mine.json": `{`}, false, []string{"mine.json: not valid JSON"}},
 		"another person": {map[string]string{
 			"testdata/mine/typed.json": typed, "testdata/mine/good.json": strings.Replace(good, `"Pat"}}`, `"Eve"}}`, 1),
-		}, false, []string{"testdata/mine/good.json: header: Patchbay sees", "should see", "Eve"}},
+		}, false, []string{"testdata/mine/good.json: header: it sees", "should see", "Eve"}},
 		"another failure": {map[string]string{
 			"testdata/mine/typed.json": typed, "testdata/mine/wrong.json": `{"status": 500, "body": {}, "cause": "key-refused"}`,
-		}, false, []string{`testdata/mine/wrong.json: header: Patchbay fails with "service-down"`, `should with "key-refused"`}},
+		}, false, []string{`testdata/mine/wrong.json: header: it fails with "service-down"`, `should with "key-refused"`}},
 		"no failure": {map[string]string{
 			"testdata/mine/typed.json": typed, "testdata/mine/wrong.json": strings.Replace(good, `"identity": {"id": "7", "name": "Pat"}`, `"cause": "key-refused"`, 1),
 		}, false, []string{"should fail with"}},

@@ -151,15 +151,15 @@ func play(
 	cause, values := patchbay.Why(err)
 	switch {
 	case a.Cause != "" && err == nil:
-		return fmt.Errorf("Patchbay sees %s, and should fail with %q", shown(identity), string(a.Cause))
+		return fmt.Errorf("it sees %s, and should fail with %q", shown(identity), string(a.Cause))
 	case a.Cause != "" && cause != a.Cause:
-		return fmt.Errorf("Patchbay fails with %q %v, and should with %q", string(cause), values, string(a.Cause))
+		return fmt.Errorf("it fails with %q %v, and should with %q", string(cause), values, string(a.Cause))
 	case a.Cause != "":
 		return nil
 	case err != nil:
-		return fmt.Errorf("Patchbay fails with %q %v, and should see %s", string(cause), values, shown(*a.Identity))
+		return fmt.Errorf("it fails with %q %v, and should see %s", string(cause), values, shown(*a.Identity))
 	case identity != *a.Identity:
-		return fmt.Errorf("Patchbay sees %s, and should see %s", shown(identity), shown(*a.Identity))
+		return fmt.Errorf("it sees %s, and should see %s", shown(identity), shown(*a.Identity))
 	}
 	return nil
 }

@@ -37,20 +37,21 @@ export class Flow {
   /** What the person has typed, by field. Gone as soon as the attempt is over or closed. */
   typed = $state<Record<string, string>>({})
 
-  /** The Pack's account can only be approved inside Coda: there is nothing to ask the program, only to note. */
-  inCodaOnly = $state(false)
+  /** The account is approved inside Coda: there is nothing to ask the program, only to note. */
+  inCoda = $state(false)
   /** The name of a service that the catalogue lacks, as far as it was typed. */
   other = $state('')
 
   #backend: Backend
-  #isInCodaOnly: (pack: string) => boolean
+  #leadsToCoda: (pack: string) => boolean
   #begin: Begin | undefined
   /** Counts attempts: what belongs to an older one is dropped. */
   #attempt = 0
 
-  constructor(backend: Backend, isInCodaOnly: (pack: string) => boolean = () => false) {
+  /** leadsToCoda says of which Packs an account is best approved inside Coda. */
+  constructor(backend: Backend, leadsToCoda: (pack: string) => boolean = () => false) {
     this.#backend = backend
-    this.#isInCodaOnly = isInCodaOnly
+    this.#leadsToCoda = leadsToCoda
   }
 
   /** Whether closing would lose something that the person typed. */
@@ -68,7 +69,13 @@ export class Flow {
     this.cancel()
     this.other = service
     this.open = true
-    this.inCodaOnly = true
+    this.inCoda = true
+  }
+
+  /** Signs in here all the same, where the attempt leads into Coda. */
+  here(): Promise<void> {
+    this.inCoda = false
+    return this.#beginAnew()
   }
 
   /** Starts signing in to an account again. */
@@ -120,7 +127,7 @@ export class Flow {
     this.doc = ''
     this.sharing = ''
     this.restarted = false
-    this.inCodaOnly = false
+    this.inCoda = false
     this.other = ''
     this.typed = {}
   }
@@ -133,8 +140,8 @@ export class Flow {
     this.doc = doc
     this.sharing = sharing
     this.open = true
-    this.inCodaOnly = this.#isInCodaOnly(pack)
-    if (!this.inCodaOnly) await this.#beginAnew()
+    this.inCoda = 'pack' in begin && this.#leadsToCoda(pack)
+    if (!this.inCoda) await this.#beginAnew()
   }
 
   async #beginAnew(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Backend, IntroductionView } from '../backend/backend'
+import type { Backend, IntroductionView, PackView } from '../backend/backend'
 import { Task } from './task.svelte'
 
 /** To which services Patchbay must be introduced, and is. */
@@ -16,6 +16,15 @@ export class Introductions {
 
   of(pack: string): IntroductionView | undefined {
     return this.list.find((one) => one.pack === pack)
+  }
+
+  /**
+   * An account of the Pack is best approved inside Coda: nothing else is
+   * possible, or not before somebody introduces Patchbay to the service.
+   */
+  leadsToCoda(pack: PackView): boolean {
+    if (pack.inCodaOnly) return true
+    return pack.inCoda === 'approve' && pack.ways.every((way) => way.introduce) && !this.of(pack.id)?.done
   }
 
   load(): Promise<boolean> {

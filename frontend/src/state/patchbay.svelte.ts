@@ -41,8 +41,11 @@ export class Patchbay {
     this.places = new Places(backend, this.accounts)
     this.copied = new Copied(backend)
     this.bringing = new Bringing(backend)
-    this.flow = new Flow(backend, (pack) => this.accounts.pack(pack)?.inCodaOnly ?? false)
     this.introductions = new Introductions(backend)
+    this.flow = new Flow(backend, (id) => {
+      const pack = this.accounts.pack(id)
+      return pack !== undefined && this.introductions.leadsToCoda(pack)
+    })
     this.preferences = new Preferences(backend)
     this.outside = new Outside(backend)
   }
@@ -71,6 +74,7 @@ export class Patchbay {
     this.clock.start()
     void this.outside.ask()
     await Promise.all(asked)
+    void this.introductions.load() // who connects next may need it
   }
 
   startPractice(): Promise<boolean> {

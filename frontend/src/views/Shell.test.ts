@@ -204,6 +204,7 @@ test('where only Coda can approve, Connect leads to noting what Coda keeps, and 
     id: 'forms',
     name: 'Forms',
     ways: [],
+    inCoda: 'approve',
     inCodaOnly: true,
     unconfirmed: ['guide', 'uses'],
     guide,

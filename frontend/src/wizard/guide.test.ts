@@ -34,11 +34,12 @@ test('every drawing is told in words, and every telling has its drawing', () => 
   expect(titleOf('no-such-drawing')).toBe('')
 })
 
-test.each(packs.filter((pack) => pack.ways.length > 0).map((pack) => [pack.id, pack] as const))(
+test.each(packs.filter((pack) => pack.guide.steps.length > 0).map((pack) => [pack.id, pack] as const))(
   'the guide of %s can be walked from its first page to the form and back',
   async (_, pack) => {
     const user = userEvent.setup({ delay: null })
-    await stage(pack, key(pack))
+    const field = pack.ways[0]?.fields[0]
+    await stage(pack, field ? key(pack) : form(1, 'approval'))
     expect(heading('What you need beforehand')).toBeTruthy()
     for (const need of pack.guide.needs) expect(screen.getByText(need)).toBeTruthy()
     await user.click(button('Show me how'))
@@ -49,8 +50,10 @@ test.each(packs.filter((pack) => pack.ways.length > 0).map((pack) => [pack.id, p
       expect(screen.getByText(step.text)).toBeTruthy()
       if (i < pack.guide.steps.length - 1) await user.click(button('Next'))
     }
-    await user.click(button(`Go to ${pack.ways[0]!.fields[0]!.label}`))
-    expect(document.activeElement).toBe(screen.getByLabelText(pack.ways[0]!.fields[0]!.label))
+    if (field) {
+      await user.click(button(`Go to ${field.label}`))
+      expect(document.activeElement).toBe(screen.getByLabelText(field.label))
+    }
     for (const step of pack.guide.steps.toReversed()) {
       expect(heading(step.title)).toBeTruthy()
       await user.click(button('Back'))

@@ -3,7 +3,7 @@ import { m } from '../../text/generated/messages'
 
 /** How one signs in, in a few words. */
 export function howToSignIn(pack: PackView): string {
-  if (pack.inCodaOnly) return m.pick_in_coda()
+  if (pack.inCodaOnly || (pack.inCoda === 'approve' && pack.ways.every((way) => way.introduce))) return m.pick_in_coda()
   if (pack.ways.length > 1) return m.pick_several({ count: pack.ways.length })
   if (pack.ways[0]?.approved) return m.pick_approval()
   return pack.ways[0]?.way === 'basic' ? m.pick_password() : m.pick_key()
