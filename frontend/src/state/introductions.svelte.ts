@@ -19,12 +19,13 @@ export class Introductions {
   }
 
   /**
-   * An account of the Pack is best approved inside Coda: nothing else is
-   * possible, or not before somebody introduces Patchbay to the service.
+   * An account of the Pack is best approved inside Coda, which takes nothing
+   * else for it: unless the service's own dialog can be had here as well,
+   * without anything to be arranged first.
    */
   leadsToCoda(pack: PackView): boolean {
-    if (pack.inCodaOnly) return true
-    return pack.inCoda === 'approve' && pack.ways.every((way) => way.introduce) && !this.of(pack.id)?.done
+    const asEasyHere = pack.ways.some((way) => way.approved && (!way.introduce || this.of(pack.id)?.done))
+    return pack.inCoda === 'approve' && !asEasyHere
   }
 
   load(): Promise<boolean> {

@@ -3,7 +3,8 @@ import { m } from '../../text/generated/messages'
 
 /** How one signs in, in a few words. */
 export function howToSignIn(pack: PackView): string {
-  if (pack.inCodaOnly || (pack.inCoda === 'approve' && pack.ways.every((way) => way.introduce))) return m.pick_in_coda()
+  const here = pack.ways.some((way) => way.approved && !way.introduce)
+  if (pack.inCoda === 'approve' && !here) return m.pick_in_coda()
   if (pack.ways.length > 1) return m.pick_several({ count: pack.ways.length })
   if (pack.ways[0]?.approved) return m.pick_approval()
   return pack.ways[0]?.way === 'basic' ? m.pick_password() : m.pick_key()

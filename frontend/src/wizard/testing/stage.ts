@@ -100,6 +100,7 @@ export async function stage(pack: PackView, first: Step, answers: Partial<Backen
   const onkept = vi.fn()
   await patchbay.accounts.refresh()
   await patchbay.flow.start(pack.id)
+  if (patchbay.flow.inCoda) await patchbay.flow.here()
   render(Stage, { patchbay, onvault, onaccounts, onkept })
   return { patchbay, program, flow: patchbay.flow, onvault, onaccounts, onkept }
 }
