@@ -78,7 +78,7 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 			patchbay.Bearer: pasted, patchbay.Header: pasted, patchbay.Queries: pasted, patchbay.Basic: pasted,
 			patchbay.OAuth2: approved, patchbay.ClientCredentials: approved,
 		},
-		Service: service, CodaDocs: remote.NewFinder(service), Audience: remote.NewAudience(service),
+		Service: service, CodaDocs: remote.NewFinder(service), Audience: remote.NewAudience(service), Organisations: remote.NewOrganisations(service),
 		Log: p.log, Changed: p.note, Clipboard: clipped{copied},
 	}
 	if err := p.start(ctx, f, h, what, &host); err != nil {

@@ -328,6 +328,10 @@ export namespace app {
 	    owner: DecisionView;
 	    member: DecisionView;
 	}
+	export interface OrganisationView {
+	    id: string;
+	    name: string;
+	}
 	
 	export interface WayView {
 	    way: string;
@@ -366,12 +370,6 @@ export namespace app {
 	}
 	
 	
-	export interface RemovedView {
-	    deleted: boolean;
-	    problem: Problem;
-	    revoked: boolean;
-	    notRevoked: Problem;
-	}
 	export interface SeenDocView {
 	    title: string;
 	    link: string;
@@ -380,18 +378,33 @@ export namespace app {
 	    nonOwners: string;
 	}
 	export interface SeenAccountView {
+	    id: string;
 	    pack: string;
 	    name: string;
 	    folded: boolean;
 	    docs: SeenDocView[];
 	    chosen: string;
 	}
-	
 	export interface SeenView {
 	    accounts: SeenAccountView[];
 	    unread: string[];
 	    byLayout: boolean;
+	    partial: boolean;
+	    others: number;
 	}
+	export interface ReadAsAdminView {
+	    seen: SeenView;
+	    next: string;
+	}
+	export interface RemovedView {
+	    deleted: boolean;
+	    problem: Problem;
+	    revoked: boolean;
+	    notRevoked: Problem;
+	}
+	
+	
+	
 	export interface StepView {
 	    flow: string;
 	    n: number;
