@@ -126,7 +126,8 @@ func (l docLinks) leadsTo(found docLink, doc Doc) bool {
 	if found.id == "" {
 		return doc.Link == found.link
 	}
-	return doc.ID == found.id || l.codaID(doc) == found.id
+	// Reading a link takes a while, and a page of Coda's may have a thousand.
+	return doc.ID == found.id || strings.Contains(doc.Link, found.id) && l.codaID(doc) == found.id
 }
 
 // at finds the doc here that a link leads to.
