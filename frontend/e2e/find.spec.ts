@@ -143,7 +143,7 @@ test('that Coda was asked too often by somebody else is waited out, and a delete
 
   await test.step('the key is deleted in Coda', async () => {
     await coda.bringToFront()
-    await coda.getByLabel('More about For finding docs').click()
+    await coda.getByLabel('More about For Patchbay').click()
     await coda.getByRole('button', { name: 'Delete token' }).click()
     await page.bringToFront()
     await person.field(say('find_search')).fill('plans')
