@@ -84,7 +84,7 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 		Connectors: map[patchbay.Way]patchbay.Connector{
 			patchbay.OAuth2: approved, patchbay.ClientCredentials: approved,
 		},
-		Service: service, CodaDocs: remote.NewFinder(service), Audience: service,
+		Service: service, CodaDocs: remote.NewFinder(service), Audience: remote.NewAudience(service), Organisations: remote.NewOrganisations(service),
 		Log: p.log, Changed: p.note, Clipboard: clipped{copied},
 	}
 	for _, way := range token.Ways() {

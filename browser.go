@@ -23,7 +23,7 @@ func (r *running) newBrowser() (*loopback.Shell, error) {
 		Assets: r.page,
 		Calls:  app.Calls(facade),
 		// What was read of a page is sent back to be compared and brought in.
-		Bodies: map[string]int64{"ReadAccounts": app.PageBody, "CompareSeen": app.PageBody, "BringIn": app.PageBody},
+		Bodies: map[string]int64{"ReadAccounts": app.PageBody, "CompareSeen": app.PageBody, "BringIn": app.PageBody, "ReadAsAdmin": app.PageBody},
 		Explain: func(err error) (string, map[string]string) {
 			problem := app.Explain(err)
 			return problem.Code, problem.Values

@@ -2,7 +2,8 @@ package app
 
 import "app.patchbay/internal/patchbay"
 
-// PageBody is how many bytes the arguments of ReadAccounts may have as JSON: a
+// PageBody is how many bytes the arguments of ReadAccounts, and of what takes
+// what it read, may have as JSON: a
 // page of the greatest size, whose quotes have all become two bytes.
 const PageBody = 48 << 20
 
@@ -14,10 +15,16 @@ type SeenView struct {
 	Unread []string `json:"unread"`
 	// ByLayout says that the page's words weren't known.
 	ByLayout bool `json:"byLayout"`
+	// Partial says that Coda may have more than this.
+	Partial bool `json:"partial"`
+	// Others is how many connections of other people were left out.
+	Others int `json:"others"`
 }
 
 // SeenAccountView is an account on the page.
 type SeenAccountView struct {
+	// ID is Coda's; empty on a page, which doesn't have it.
+	ID string `json:"id"`
 	// Pack is a name, or the id that the person chose.
 	Pack   string        `json:"pack"`
 	Name   string        `json:"name"`
@@ -96,19 +103,13 @@ type BroughtDocView struct {
 func (a *App) ReadAccounts(html, text string) (seen SeenView, err error) {
 	defer a.rescue(&err)
 	read, err := a.host.ReadPage(html, text, a.board.Packs())
-	return SeenView{
-		each(read.Accounts, func(x patchbay.SeenAccount) SeenAccountView {
-			return SeenAccountView{x.Pack, x.Name, x.Folded, each(x.Docs, seenDocView), x.Chosen}
-		}), each(read.Unread, same), read.ByLayout,
-	}, err
+	return seenView(read), err
 }
 
 // CompareSeen sets what the page shows against what is here.
 func (a *App) CompareSeen(seen SeenView) (compared []ComparedAccountView, err error) {
 	defer a.rescue(&err)
-	c := a.board.Compare(patchbay.Seen{Accounts: each(seen.Accounts, func(x SeenAccountView) patchbay.SeenAccount {
-		return patchbay.SeenAccount{Pack: x.Pack, Name: x.Name, Folded: x.Folded, Chosen: x.Chosen, Docs: each(x.Docs, seenDoc)}
-	})})
+	c := a.board.Compare(seenOf(seen))
 	return each(c.Accounts, comparedAccountView), nil
 }
 
@@ -118,6 +119,18 @@ func (a *App) BringIn(accounts []BroughtAccountView) (err error) {
 	return a.board.BringIn(a.ctx, each(accounts, func(x BroughtAccountView) patchbay.BroughtAccount {
 		return patchbay.BroughtAccount{Account: x.Account, Pack: x.Pack, Name: x.Name, Label: x.Label, Docs: each(x.Docs, broughtDoc)}
 	}))
+}
+
+func seenView(s patchbay.Seen) SeenView {
+	return SeenView{each(s.Accounts, func(x patchbay.SeenAccount) SeenAccountView {
+		return SeenAccountView{x.ID, x.Pack, x.Name, x.Folded, each(x.Docs, seenDocView), x.Chosen}
+	}), each(s.Unread, same), s.ByLayout, s.Partial, s.Others}
+}
+
+func seenOf(v SeenView) patchbay.Seen {
+	return patchbay.Seen{Accounts: each(v.Accounts, func(x SeenAccountView) patchbay.SeenAccount {
+		return patchbay.SeenAccount{ID: x.ID, Pack: x.Pack, Name: x.Name, Folded: x.Folded, Chosen: x.Chosen, Docs: each(x.Docs, seenDoc)}
+	}), Unread: v.Unread, ByLayout: v.ByLayout, Partial: v.Partial, Others: v.Others}
 }
 
 func seenDocView(d patchbay.SeenDoc) SeenDocView {

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import { codasPage, copies, pastes } from './copying'
 import { expect, test } from './fixtures'
 import type { Person } from './person'
+import { connectsCoda } from './pretend'
 import { like, say } from './words'
 
 test.setTimeout(120_000)
@@ -109,6 +110,52 @@ test('what Coda has is copied, pasted, corrected, saved and seen; and later comp
     await person.goesTo('docs')
     await page.getByRole('link', { name: 'Launch' }).click()
     await person.sees('doc_none_title')
+  })
+})
+
+test('an admin of an organisation asks Coda instead, and gets the same without copying', async ({ practice }) => {
+  const { person } = practice
+  const { page } = person
+  const advanced = page.getByText(say('bringin_admin_title'))
+
+  await test.step('without a Coda account it says what it needs', async () => {
+    await begins(person)
+    await advanced.click()
+    await person.sees('bringin_admin_needs')
+    await person.goesTo('accounts')
+  })
+  const { coda } = await connectsCoda(person)
+
+  await test.step('what is theirs is read, page by page, and what is others’ is counted', async () => {
+    await begins(person)
+    await advanced.click()
+    await isForEveryone(page)
+    await person.press('bringin_admin_ask')
+    await expect(person.heading('bringin_found_title')).toBeFocused()
+    await expect(page.getByText(found(6, 6))).toBeVisible()
+    await person.sees('bringin_partial')
+    await expect(page.getByText('4 connections that belong to others were left out.')).toBeVisible()
+    await person.sees('bringin_access_act')
+    await isForEveryone(page)
+  })
+
+  await test.step('it is corrected and saved as a pasted page is', async () => {
+    await page.getByRole('checkbox', { name: 'Reading list' }).uncheck()
+    await person.press('bringin_save')
+    await expect(person.row('Club')).toBeVisible()
+    await expect(page.getByRole('region', { name: 'Weather of Yesterday' })).toBeVisible()
+  })
+
+  await test.step('Coda’s own page says the same', async () => {
+    await coda.reload()
+    await copies(coda)
+    await page.bringToFront()
+    await begins(person)
+    await pastes(person)
+    await expect(person.heading('bringin_found_again_title')).toBeVisible()
+    const only = page.locator('.sides').getByText(say('bringin_where_there')).locator('xpath=..')
+    await expect(only).toHaveText(`${say('bringin_where_there')} 1`) // Reading list
+    await expect(page.locator('.sides').getByText(say('bringin_where_changed'))).toHaveCount(0)
   })
 })
 

@@ -1,34 +1,12 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-import type { Person } from './person'
-import { makeToken, openInBrowser } from './pretend'
-import { like, packFile, say } from './words'
+import { connectsCoda } from './pretend'
+import { like, say } from './words'
 
 const mail = { pack: 'Pretend Mail', password: 'pretend  päss wörd 2' }
-const guide = packFile('coda').guide
 
 // Coda's pauses take their time, whatever the computer.
 test.setTimeout(120_000)
-
-/** Connects the pretend Coda. Returns its key and its page. */
-async function connectsCoda(person: Person): Promise<{ key: string; coda: Page }> {
-  await person.picks('Coda')
-  await person.press('wizard_begin')
-  for (const step of guide.steps) {
-    if (step.link) break
-    await person.press('wizard_next')
-  }
-  const address = await person.opens(() => person.press('wizard_open', { pack: 'Coda' }))
-  const coda = await openInBrowser(person.page.context(), address)
-  const key = await makeToken(coda, { name: 'For finding docs' })
-  await person.page.bringToFront()
-  await person.connects('API Key', key)
-  await person.press('wizard_identity_yes')
-  await person.heading('wizard_done', { pack: 'Coda' }).waitFor()
-  await person.press('wizard_done_go')
-  return { key, coda }
-}
 
 test('a doc is found in Coda by its name, and says so when Coda shows it no more', async ({ practice }) => {
   const { person } = practice
@@ -165,7 +143,7 @@ test('that Coda was asked too often by somebody else is waited out, and a delete
 
   await test.step('the key is deleted in Coda', async () => {
     await coda.bringToFront()
-    await coda.getByLabel('More about For finding docs').click()
+    await coda.getByLabel('More about For Patchbay').click()
     await coda.getByRole('button', { name: 'Delete token' }).click()
     await page.bringToFront()
     await person.field(say('find_search')).fill('plans')

@@ -1,4 +1,6 @@
 import { expect, type BrowserContext, type Page } from '@playwright/test'
+import type { Person } from './person'
+import { packFile } from './words'
 
 /** Opens an address as the person's browser does: in a page of its own. */
 export async function openInBrowser(context: BrowserContext, address: string): Promise<Page> {
@@ -27,4 +29,23 @@ export async function makeToken(page: Page, { name, limited = false }: { name?: 
   await page.getByRole('button', { name: 'Copy token' }).click()
   await expect(page.getByRole('status')).not.toBeEmpty()
   return page.getByLabel('The new token').inputValue()
+}
+
+/** Connects the pretend Coda. Returns its key and its page. */
+export async function connectsCoda(person: Person): Promise<{ key: string; coda: Page }> {
+  await person.picks('Coda')
+  await person.press('wizard_begin')
+  for (const step of packFile('coda').guide.steps) {
+    if (step.link) break
+    await person.press('wizard_next')
+  }
+  const address = await person.opens(() => person.press('wizard_open', { pack: 'Coda' }))
+  const coda = await openInBrowser(person.page.context(), address)
+  const key = await makeToken(coda, { name: 'For Patchbay' })
+  await person.page.bringToFront()
+  await person.connects('API Key', key)
+  await person.press('wizard_identity_yes')
+  await person.heading('wizard_done', { pack: 'Coda' }).waitFor()
+  await person.press('wizard_done_go')
+  return { key, coda }
 }

@@ -24,6 +24,7 @@ type Board struct {
 	coda       CodaDocs
 	links      docLinks
 	audience   Audience
+	orgs       Organisations
 	log        *slog.Logger
 
 	ledger   *ledger
@@ -40,7 +41,7 @@ type Board struct {
 }
 
 // Parts are what a Board is made of. All of them are needed, but Changed,
-// OnlyVault, Clipboard, PretendDocs and Audience.
+// OnlyVault, Clipboard, PretendDocs, Audience and Organisations.
 type Parts struct {
 	Register Register
 	// Vaults in order of preference.
@@ -60,7 +61,9 @@ type Parts struct {
 	Clipboard Clipboard
 	// Audience may be nil: then nobody can be asked who can open a doc.
 	Audience Audience
-	Log      *slog.Logger
+	// Organisations may be nil: then no organisation can be read.
+	Organisations Organisations
+	Log           *slog.Logger
 	// Changed is called, from any goroutine, when there is something new to
 	// see. It must return at once.
 	Changed func()
@@ -90,6 +93,7 @@ func New(ctx context.Context, parts Parts) (*Board, error) {
 		coda:       parts.CodaDocs,
 		links:      docLinks{parts.PretendDocs},
 		audience:   parts.Audience,
+		orgs:       parts.Organisations,
 		log:        parts.Log,
 		ledger:     ledger,
 		custody:    custody,

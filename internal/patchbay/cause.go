@@ -145,6 +145,12 @@ const (
 	PageHasNothing Cause = "page-has-nothing" // it is Coda's page, and says that no account is connected
 )
 
+// What Coda has to say of an organisation.
+const (
+	NotAnAdmin           Cause = "not-an-admin"           // this Coda account's owner is no admin of an Enterprise organisation
+	OrganisationNotShown Cause = "organisation-not-shown" // Coda doesn't show it to the account (any more)
+)
+
 // Causes lists every cause, in the order of this file.
 func Causes() []Cause {
 	return []Cause{
@@ -154,7 +160,7 @@ func Causes() []Cause {
 		VaultAbsent, VaultLocked, VaultDenied, VaultUnavailable, VaultCorrupt, VaultTooSlow, VaultToChoose, VaultChanged,
 		PassphraseWrong, PassphraseShort, SecretTooLarge,
 		RegisterNewer, RegisterDamaged, RegisterReadOnly, RegisterFull, RegisterUnavailable,
-		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, OnlyInCoda, FlowEnded, FieldMissing, AddressInvalid, HostInvalid, ServiceMissing, NameMissing, NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained, UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc, PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore, NoClipboard, ClipboardFailed, DocLinkMissing, OtherDoc, DocNotShown, HeldAlready, TakenOutHere, NoKeyInCoda, PageTooLarge, PageUnknown, PageHasNothing, ApprovalDenied, ApprovalTooLate, ApprovalTwice, ApprovalForeign, ApprovalElsewhere, ApprovalRefused, ApprovalLimited, RegistrationRefused, PortsBusy, SignInOver, FileNotSaved, NotIntroduced, ClientRefused, NoSites, ApprovalOther,
+		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, OnlyInCoda, FlowEnded, FieldMissing, AddressInvalid, HostInvalid, ServiceMissing, NameMissing, NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained, UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc, PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore, NoClipboard, ClipboardFailed, DocLinkMissing, OtherDoc, DocNotShown, HeldAlready, TakenOutHere, NoKeyInCoda, PageTooLarge, PageUnknown, PageHasNothing, ApprovalDenied, ApprovalTooLate, ApprovalTwice, ApprovalForeign, ApprovalElsewhere, ApprovalRefused, ApprovalLimited, RegistrationRefused, PortsBusy, SignInOver, FileNotSaved, NotIntroduced, ClientRefused, NoSites, ApprovalOther, NotAnAdmin, OrganisationNotShown,
 	}
 }
 

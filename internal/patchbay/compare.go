@@ -76,7 +76,8 @@ type ComparedDoc struct {
 // An account of the page is one here where exactly one of its Pack is called
 // so, by the person or by the service; of several the person must choose. What
 // only Patchbay has is listed where the page would have shown it: the docs of
-// accounts that it shows unfolded, and accounts that Coda keeps or may have.
+// accounts that it shows unfolded, and accounts that Coda keeps or may have. Of
+// a partial one nothing is said to be missing.
 func (b *Board) Compare(seen Seen) Comparison {
 	c := Comparison{Unread: seen.Unread, ByLayout: seen.ByLayout, Accounts: []ComparedAccount{}}
 	b.ledger.read(func(s State) {
@@ -91,12 +92,12 @@ func (b *Board) Compare(seen Seen) Comparison {
 		}
 		names := map[[2]string]bool{}
 		for i := range c.Accounts {
-			s.settle(&c.Accounts[i], taken, names)
+			s.settle(&c.Accounts[i], taken, names, seen.Partial)
 		}
 		for _, account := range sorted(s.Accounts, func(x, y Account) int {
 			return cmp.Or(strings.Compare(b.packName(x.Pack), b.packName(y.Pack)), strings.Compare(x.Name(), y.Name()), strings.Compare(x.ID, y.ID))
 		}) {
-			if only := s.onlyHere(account); taken[account.ID] == 0 && (account.KeptByCoda() || len(only.Docs) > 0) {
+			if only := s.onlyHere(account); !seen.Partial && taken[account.ID] == 0 && (account.KeptByCoda() || len(only.Docs) > 0) {
 				c.Accounts = append(c.Accounts, only)
 			}
 		}
@@ -143,7 +144,7 @@ func (s State) called(pack, name string) []string {
 
 // settle says which account of the page is which here, and compares its docs.
 // Where a name isn't wholly the same, or is another's too, the person is asked.
-func (s State) settle(c *ComparedAccount, taken map[string]int, names map[[2]string]bool) {
+func (s State) settle(c *ComparedAccount, taken map[string]int, names map[[2]string]bool, partial bool) {
 	if len(c.Candidates) == 1 {
 		only := s.Accounts[c.Candidates[0]]
 		exact := slices.ContainsFunc([]string{only.Label, only.Identity.Name, only.Identity.Email, only.Identity.ID}, func(own string) bool {
@@ -159,7 +160,7 @@ func (s State) settle(c *ComparedAccount, taken map[string]int, names map[[2]str
 	for _, doc := range c.Seen.Docs {
 		c.Docs = append(c.Docs, s.compareDoc(c.Account, doc))
 	}
-	if c.Account == "" || c.Seen.Folded {
+	if c.Account == "" || c.Seen.Folded || partial {
 		return
 	}
 	for _, use := range s.uses(func(here Connection) bool { return here.Account == c.Account }) {

@@ -97,7 +97,11 @@ type audience struct {
 	asked  []string
 }
 
-func (a *audience) WhoCanOpen(_ context.Context, _ patchbay.Pack, _ patchbay.SignIn, _ string, c patchbay.Credential, doc string, own func(string) bool) (patchbay.Reach, error) {
+func (a *audience) WhoCanOpen(ctx context.Context, as patchbay.AskedAs, doc string, own func(string) bool) (patchbay.Reach, error) {
+	c, err := as.Credential(ctx)
+	if err != nil {
+		return patchbay.Reach{}, err
+	}
 	token := c["token"].Reveal()
 	a.asked = append(a.asked, token+" "+doc)
 	if !own("ada@example.com") || own("mia@example.com") {

@@ -12,7 +12,7 @@ import (
 // that are on the list here already say so. Its failures are those of Find
 // and of Credential; UnknownAccount also where it isn't an account of Coda's.
 func (b *Board) FindDocs(ctx context.Context, accountID, query, page string) (docs []FoundDoc, next string, err error) {
-	as, err := b.askedAs(accountID)
+	as, err := b.askedAs(accountID, ForDocs)
 	if err != nil {
 		return nil, "", err
 	}
@@ -38,7 +38,7 @@ func (b *Board) FindDocs(ctx context.Context, accountID, query, page string) (do
 // Nothing else changes: whatever was recorded of the doc stays. It fails with
 // DocLinkMissing where the doc's link doesn't say which doc it is.
 func (b *Board) LookInCoda(ctx context.Context, accountID, docID string) error {
-	as, err := b.askedAs(accountID)
+	as, err := b.askedAs(accountID, ForDocs)
 	if err != nil {
 		return err
 	}
@@ -91,8 +91,8 @@ func seen(doc Doc, account Account, found FoundDoc) []Change {
 	return changes
 }
 
-// askedAs is on behalf of whom Coda is asked.
-func (b *Board) askedAs(accountID string) (AskedAs, error) {
+// askedAs is on behalf of whom Coda is asked, and why.
+func (b *Board) askedAs(accountID string, why Reason) (AskedAs, error) {
 	account, ok := b.ledger.account(accountID)
 	switch {
 	case !ok:
@@ -104,7 +104,7 @@ func (b *Board) askedAs(accountID string) (AskedAs, error) {
 	}
 	pack, signIn, err := b.signInOf(account)
 	return AskedAs{account, pack, signIn, func(ctx context.Context) (Credential, error) {
-		return b.Credential(ctx, accountID, ForDocs)
+		return b.Credential(ctx, accountID, why)
 	}}, err
 }
 

@@ -83,25 +83,26 @@ func (r Reach) Openness(own func(domain string) bool) Openness {
 // Audience tells who can open a doc. Its methods may be called from several
 // goroutines at once.
 type Audience interface {
-	// WhoCanOpen asks Coda with a Coda account's credential. The Reach has no
+	// WhoCanOpen asks Coda on behalf of one of its accounts. The Reach has no
 	// Doc and no time. People whose address own knows aren't counted. It fails
 	// with the causes of Service, and with KeyLimited and the value "doc" where
 	// Coda doesn't show the doc to that account.
-	WhoCanOpen(ctx context.Context, pack Pack, signIn SignIn, base string, credential Credential, docID string, own func(email string) bool) (Reach, error)
+	//
+	// Coda lets each account ask only so often. Where it would have to wait
+	// longer than a moment it fails at once with RateLimited, the value
+	// "seconds" saying when to come back. Until then Coda isn't asked.
+	WhoCanOpen(ctx context.Context, as AskedAs, docID string, own func(email string) bool) (Reach, error)
 }
 
 // ForReach is the reason of asking who can open a doc.
 const ForReach Reason = "who-can-open"
-
-// codaPack is the id of the Pack whose accounts can ask Coda about docs.
-const codaPack = "coda"
 
 // codaAccounts are those that Coda can be asked with, the ones without trouble
 // first.
 func (s State) codaAccounts() []Account {
 	var held []Account
 	for _, a := range s.Accounts {
-		if a.Pack == codaPack && !a.KeptByCoda() {
+		if a.Pack == CodaPack && !a.KeptByCoda() {
 			held = append(held, a)
 		}
 	}
@@ -128,8 +129,9 @@ func (s State) ownDomain(domain string) bool {
 
 // AskWhoCanOpen asks Coda who can open a doc, with each connected Coda account
 // until one is shown the doc, and notes the answer with its time. It fails with
-// UnknownDoc, NotNow where there is no account to ask with, and what the last
-// account was told.
+// UnknownDoc, NotNow where there is no account to ask with, RateLimited and the
+// value "seconds" where Coda must be left alone first, and what the last account
+// was told.
 func (b *Board) AskWhoCanOpen(ctx context.Context, docID string) error {
 	var accounts []Account
 	var known bool
@@ -159,19 +161,11 @@ func (b *Board) AskWhoCanOpen(ctx context.Context, docID string) error {
 }
 
 func (b *Board) whoCanOpen(ctx context.Context, account Account, docID string, own func(string) bool) (Reach, error) {
-	pack, err := b.Pack(account.Pack)
+	as, err := b.askedAs(account.ID, ForReach)
 	if err != nil {
 		return Reach{}, err
 	}
-	way := slices.IndexFunc(pack.SignIn, func(s SignIn) bool { return s.Way == account.Way })
-	if way < 0 {
-		return Reach{}, Unexplained.Because(errors.New("the pack has no way " + string(account.Way) + " any more"))
-	}
-	credential, err := b.Credential(ctx, account.ID, ForReach)
-	if err != nil {
-		return Reach{}, err
-	}
-	return b.audience.WhoCanOpen(ctx, pack, pack.SignIn[way], account.Base, credential, docID, own)
+	return b.audience.WhoCanOpen(ctx, as, docID, own)
 }
 
 // noteReach keeps what Coda said, if the doc is still there.

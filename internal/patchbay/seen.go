@@ -1,13 +1,14 @@
 package patchbay
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
 
 // Seen is what Coda's page "Accounts connected to Packs" shows, as far as it
-// could be read. What the page doesn't say stays empty: nothing in it is a
-// guess.
+// could be read, or what Coda tells an admin of an organisation. What the page
+// doesn't say stays empty: nothing in it is a guess.
 type Seen struct {
 	Accounts []SeenAccount
 	// Unread are lines that mean something nobody could make out, in the order
@@ -16,10 +17,18 @@ type Seen struct {
 	// ByLayout says that the page's words were not known, another language's
 	// perhaps, and that it was read by its layout alone.
 	ByLayout bool
+	// Partial says that Coda may have more than this: what isn't in it can be
+	// there all the same.
+	Partial bool
+	// Others is how many connections belong to other people and were left out.
+	Others int
 }
 
 // SeenAccount is an account on the page.
 type SeenAccount struct {
+	// ID is what tells it from all others there; empty on a page, which has
+	// only names.
+	ID string
 	// Pack is what Coda calls it; empty where the page doesn't tell.
 	Pack string
 	// Name is Coda's label, "hello@example.com (2)"; may be empty.
@@ -30,6 +39,32 @@ type SeenAccount struct {
 	// Chosen is the id of the account here that it is, as the person said, or
 	// NewAccount; empty where they didn't.
 	Chosen string
+}
+
+// Add puts in an account. One that is there by its ID gets the docs: of a doc
+// that comes twice the one that lets others do more counts.
+func (s *Seen) Add(account SeenAccount) {
+	at := slices.IndexFunc(s.Accounts, func(x SeenAccount) bool { return account.ID != "" && x.ID == account.ID })
+	if at < 0 {
+		account.Docs = slices.Clone(account.Docs)
+		s.Accounts = append(s.Accounts, account)
+		return
+	}
+	known := &s.Accounts[at]
+	for _, doc := range account.Docs {
+		same := slices.IndexFunc(known.Docs, func(x SeenDoc) bool { return doc.Link != "" && x.Link == doc.Link })
+		switch {
+		case same < 0:
+			known.Docs = append(known.Docs, doc)
+		case doc.lets() > known.Docs[same].lets():
+			known.Docs[same] = doc
+		}
+	}
+}
+
+// lets is great for what lets others do much.
+func (d SeenDoc) lets() int {
+	return slices.Index([]Level{"", Restricted, View, Act}, d.NonOwners)
 }
 
 // NewAccount says that an account of the page is none that is here.

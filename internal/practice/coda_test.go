@@ -29,7 +29,12 @@ func makeToken(t *testing.T, s *Services, values url.Values) (key, page string) 
 
 func ask(t *testing.T, s *Services, path, key string) (int, map[string]any) {
 	t.Helper()
-	answer := send(t, withKey(t, s.Address()+"/coda/apis/v1"+path, key))
+	return askAt(t, s, "/coda/apis/v1"+path, key)
+}
+
+func askAt(t *testing.T, s *Services, path, key string) (int, map[string]any) {
+	t.Helper()
+	answer := send(t, withKey(t, s.Address()+path, key))
 	var body map[string]any
 	if err := json.Unmarshal([]byte(answer.body), &body); err != nil {
 		t.Fatalf("%s: no JSON: %s", path, answer.body)
@@ -257,4 +262,45 @@ func TestThePretendDocsSayWhoCanOpenThem(t *testing.T) {
 	refusedByCoda(t, s, "/docs/nobody-has-this/acl/permissions", key, http.StatusNotFound)
 	limited, _ := makeToken(t, s, url.Values{"name": {"limited"}, "restriction": {"Pack"}, "access": {"Read only"}})
 	refusedByCoda(t, s, "/docs/Prac-tice01/acl/permissions", limited, http.StatusForbidden)
+}
+
+func TestThePretendOrganisationTellsEverybodysConnectionsPageByPage(t *testing.T) {
+	s := start(t)
+	key, _ := makeToken(t, s, url.Values{"name": {"known"}})
+	code, body := askAt(t, s, adminPath, key)
+	items, _ := body["items"].([]any)
+	if code != http.StatusOK || len(items) != 1 {
+		t.Fatalf("status %d, %v", code, body)
+	}
+	fields(t, items[0].(map[string]any), "type", "id", "name")
+
+	owners, path := map[any]int{}, adminPath+"/"+organisation+"/docs/packConnections"
+	for page, n := "", 0; n == 0 || page != ""; n++ {
+		code, body := askAt(t, s, path+"?pageToken="+page, key)
+		items, _ := body["items"].([]any)
+		if code != http.StatusOK || len(items) > mostConnectionsPage {
+			t.Fatalf("status %d, %v", code, body)
+		}
+		for _, item := range items {
+			one := item.(map[string]any)
+			fields(t, one, "type", "doc", "connectionId", "pack", "owner", "workspace", "description", "readAccess", "writeAccess")
+			owners[one["owner"].(map[string]any)["email"]]++
+		}
+		page, _ = body["nextPageToken"].(string)
+	}
+	if owners["pat@example.com"] != 11 || owners["mia@example.com"] != 4 {
+		t.Errorf("got %v", owners)
+	}
+	limited, _ := makeToken(t, s, url.Values{"name": {"limited"}, "restriction": {"Pack"}, "access": {"Read only"}})
+	for _, tt := range []struct {
+		path, key string
+		want      int
+	}{
+		{path, limited, http.StatusForbidden}, {path, "pretend-token-nobody-made", http.StatusUnauthorized},
+		{path + "?pageToken=none", key, http.StatusBadRequest}, {adminPath + "/org-2/docs/packConnections", key, http.StatusNotFound},
+	} {
+		if code, body := askAt(t, s, tt.path, tt.key); code != tt.want || body["statusCode"] != float64(tt.want) {
+			t.Errorf("%s: status %d, %v", tt.path, code, body)
+		}
+	}
 }

@@ -127,6 +127,8 @@ func (s *Services) routes() http.Handler {
 	mux.HandleFunc("POST /coda/account/delete", s.codaDelete)
 	mux.HandleFunc("POST /coda/account/disconnect", s.codaDisconnect)
 	mux.HandleFunc("/coda/apis/v1/", s.codaAPI)
+	mux.HandleFunc("GET "+adminPath, s.codaAdmin)
+	mux.HandleFunc("GET "+adminPath+"/", s.codaAdmin)
 	mux.HandleFunc("GET /mail", s.mailPage)
 	mux.HandleFunc("POST /mail/change", s.mailChange)
 	mux.HandleFunc("GET /mail/api/me", s.mailMe)

@@ -21,6 +21,14 @@ const (
 	mostPermissions = 50
 )
 
+// Audience asks Coda who can open docs through a [Service], as seldom as Coda
+// wants it. It implements [patchbay.Audience] and may be used by several
+// goroutines at once.
+type Audience struct{ paced }
+
+// NewAudience returns an Audience that has asked nothing yet.
+func NewAudience(service *Service) *Audience { return &Audience{newPaced(service)} }
+
 // WhoCanOpen returns who can open a doc, from its list of permissions
 // (https://coda.io/developers/apis/v1, "List permissions"). People whose
 // address own knows aren't counted, nor is Coda's own support. Nothing of an
@@ -28,23 +36,24 @@ const (
 //
 // It fails as [Service.Doc] does. A list that doesn't end is AnswerTooLarge: a
 // part of it could say that nobody can open the doc, and be wrong.
-func (s *Service) WhoCanOpen(ctx context.Context, pack patchbay.Pack, signIn patchbay.SignIn, base string, credential patchbay.Credential, docID string, own func(email string) bool) (patchbay.Reach, error) {
-	reach, err := s.whoCanOpen(ctx, pack, signIn, base, credential, docID, own)
-	return reach, of(pack, err)
+func (a *Audience) WhoCanOpen(ctx context.Context, as patchbay.AskedAs, docID string, own func(email string) bool) (patchbay.Reach, error) {
+	reach, err := whoCanOpen(ctx, a.as(as), docID, own)
+	return reach, of(as.Pack, err)
 }
 
-func (s *Service) whoCanOpen(ctx context.Context, pack patchbay.Pack, signIn patchbay.SignIn, base string, credential patchbay.Credential, id string, own func(string) bool) (patchbay.Reach, error) {
+func whoCanOpen(ctx context.Context, coda *asker, id string, own func(string) bool) (patchbay.Reach, error) {
 	none := patchbay.Reach{}
 	if !docID().MatchString(id) {
 		return none, patchbay.UnknownDoc.Because(errors.New("not an id of Coda's"))
 	}
-	told := audience{secrets: secretsOf(signIn, credential), own: own}
+	told := audience{own: own}
 	asked, page := url.Values{"limit": {strconv.Itoa(permissionsPage)}}, ""
 	for range mostPermissions {
-		answer, err := s.get(ctx, pack, signIn, base, credential, "/docs/"+id+"/acl/permissions?"+asked.Encode())
+		answer, err := coda.get(ctx, coda.Account.Base, "/docs/"+id+"/acl/permissions?"+asked.Encode())
 		if err != nil {
 			return none, err
 		}
+		told.secrets = coda.secrets()
 		next, err := told.hear(answer, id, page)
 		if err != nil {
 			return none, err

@@ -13,7 +13,7 @@ import (
 func (p *pretend) whoCanOpen(t *testing.T, id string) (patchbay.Reach, error) {
 	t.Helper()
 	own := func(email string) bool { return email == "pat@example.com" }
-	reach, err := p.service(t).WhoCanOpen(t.Context(), p.pack, p.signIn, p.base, p.key(), id, own)
+	reach, err := NewAudience(p.service(t)).WhoCanOpen(t.Context(), p.as(), id, own)
 	p.search(t, fmt.Sprintf("%+v", reach), err)
 	return reach, err
 }

@@ -39,14 +39,7 @@ func read(a outbound.Answer, ask patchbay.WhoAmI, secrets []patchbay.Secret) (pa
 	if ask.ID == "" && len(places) > 0 && !anyThere(root, places) {
 		return none, unexpected(a, "nothing is where the Pack says it is")
 	}
-	text := func(path string) string {
-		whole := scalar(at(root, path))
-		found := shown(whole)
-		if holds(whole, secrets) || holds(found, secrets) { // bounding it may hide what it holds
-			return ""
-		}
-		return found
-	}
+	text := func(path string) string { return harmless(scalar(at(root, path)), secrets) }
 	scoped, _ := at(root, ask.Scoped).(bool)
 	return patchbay.Identity{
 		ID: id, Name: text(ask.Name), Email: text(ask.Email), Workspace: text(ask.Workspace),

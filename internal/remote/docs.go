@@ -147,10 +147,7 @@ func docOf(item any, pack patchbay.Pack, base string, secrets []patchbay.Secret)
 	}
 	text := func(path string) string {
 		whole, _ := at(item, path).(string)
-		if found := shown(whole); !holds(whole, secrets) && !holds(found, secrets) {
-			return found
-		}
-		return ""
+		return harmless(whole, secrets)
 	}
 	link, _ := at(item, "browserLink").(string)
 	return patchbay.FoundDoc{

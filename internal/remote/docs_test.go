@@ -37,6 +37,14 @@ func (p *pretend) key() patchbay.Credential {
 	return patchbay.Credential{"token": patchbay.NewSecret(canary)}
 }
 
+// as is on behalf of the key's owner.
+func (p *pretend) as() patchbay.AskedAs {
+	account := patchbay.Account{Key: "key-1", Base: p.base, Identity: patchbay.Identity{Email: "pat@example.com"}}
+	return patchbay.AskedAs{Account: account, Pack: p.pack, SignIn: p.signIn, Credential: func(context.Context) (patchbay.Credential, error) {
+		return p.key(), nil
+	}}
+}
+
 func (p *pretend) service(t *testing.T) *Service {
 	t.Helper()
 	address, err := outbound.TrialAddress(p.base)

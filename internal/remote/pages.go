@@ -2,7 +2,6 @@ package remote
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -20,11 +19,10 @@ const (
 // minute. It may be used by several goroutines at once: those who want the
 // same page at the same time are served by one call.
 type Pages struct {
-	window, backOff, patience time.Duration
+	*paces
 
-	mu       sync.Mutex
-	known    map[pageID]knownPage
-	accounts map[string]*pace
+	mu    sync.Mutex
+	known map[pageID]knownPage
 }
 
 // Wish says which page is wanted.
@@ -48,10 +46,7 @@ type knownPage struct {
 
 // NewPages returns a Pages that knows nothing yet.
 func NewPages() *Pages {
-	return &Pages{
-		window: listWindow, backOff: firstBackOff, patience: mostWaiting,
-		known: map[pageID]knownPage{}, accounts: map[string]*pace{},
-	}
+	return &Pages{paces: newPaces(listCalls), known: map[pageID]knownPage{}}
 }
 
 // Get returns the page, from memory or by ask, which is called when it may be,
@@ -69,39 +64,21 @@ func (p *Pages) Get(ctx context.Context, w Wish, ask func(context.Context) ([]pa
 	if page, ok := p.recall(id); ok {
 		return page.docs, page.next, nil
 	}
-	pace := p.pace(w.Account)
-	patience := time.Now().Add(p.patience)
-	if err := p.wait(ctx, pace, w, patience); err != nil {
-		return nil, "", err
+	var found knownPage
+	known := func() (ok bool) { // the one before may have wanted the same
+		found, ok = p.recall(id)
+		return ok
 	}
-	defer func() { <-pace.turn }()
-	for {
-		// The one before may have wanted the same.
-		if page, ok := p.recall(id); ok {
-			return page.docs, page.next, nil
-		}
-		if err := p.pause(ctx, pace, w, patience); err != nil {
-			return nil, "", err
-		}
-		pace.calls = append(pace.calls, time.Now())
-		if len(pace.calls) > listCalls {
-			pace.calls = slices.Clone(pace.calls[1:])
-		}
+	err := p.do(ctx, whose{w.Account, w.Service}, known, func(ctx context.Context) error {
 		docs, next, err := ask(ctx)
-		if errors.Is(err, patchbay.RateLimited) {
-			p.refused(pace, err)
-			if until := p.readyAt(pace); until.After(patience) {
-				return nil, "", lateness(err, until)
-			}
-			continue
-		}
-		pace.refusals = 0
 		if err != nil {
-			return nil, "", err
+			return err
 		}
 		p.remember(id, docs, next)
-		return slices.Clone(docs), next, nil
-	}
+		found = knownPage{docs: slices.Clone(docs), next: next}
+		return nil
+	})
+	return found.docs, found.next, err
 }
 
 // Forget drops what is remembered of an account, so that Coda is asked anew.

@@ -102,7 +102,7 @@ func TestFourCallsInSixSecondsAtMost(t *testing.T) {
 				t.Errorf("five calls within %v", within)
 			}
 		}
-		if took := time.Since(begun); took != 2*listWindow {
+		if took := time.Since(begun); took != 2*codaWindow {
 			t.Errorf("nine calls took %v", took)
 		}
 	})
@@ -299,7 +299,7 @@ func TestMemoryIsBounded(t *testing.T) {
 // A real server that says 429 as strictly as Coda, and once without reason,
 // and eight people who search at once, thirty times faster than real time.
 func TestA429StormEndsWellForEverybody(t *testing.T) {
-	const window = listWindow / 30
+	const window = codaWindow / 30
 	var mu sync.Mutex
 	var served []time.Time
 	var refused atomic.Int32

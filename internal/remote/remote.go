@@ -1,9 +1,9 @@
 // Package remote asks a service whose a credential is, as its Pack describes
 // the request and the answer; and Coda, the one service it knows by its ways,
-// for docs.
+// for docs, who can open them, and what is connected in an organisation's docs.
 //
-// Nothing of an answer gets out of here but the Identity and what a FoundDoc
-// holds: bounded, freed of what could deceive the eye, and never with the key
+// Nothing of an answer gets out of here but the Identity and what a FoundDoc, a
+// Reach and a Seen hold: bounded, freed of what could deceive the eye, and never with the key
 // in it. Failures carry no word of the service, which may echo the key it was
 // given.
 package remote

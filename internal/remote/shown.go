@@ -34,6 +34,15 @@ func shown(text string) string {
 	return text
 }
 
+// harmless is a text of the service as it may be shown: nothing where it gives
+// one of the secrets away, which bounding it may hide.
+func harmless(whole string, secrets []patchbay.Secret) string {
+	if found := shown(whole); !holds(whole, secrets) && !holds(found, secrets) {
+		return found
+	}
+	return ""
+}
+
 // identifier returns the id at path, exactly as the service writes it. It is
 // no id where it is missing or neither text nor number, or where showing it
 // would change it: a cut id could be somebody else's. An empty path has the

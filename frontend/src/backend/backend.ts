@@ -28,6 +28,7 @@ export type IntroductionView = app.IntroductionView
 export type LeavingStepView = app.LeavingStepView
 export type ListView = app.ListView
 export type MayUseView = app.MayUseView
+export type OrganisationView = app.OrganisationView
 export type OthersView = app.OthersView
 export type OwnPacksView = app.OwnPacksView
 export type PackView = app.PackView
@@ -36,6 +37,7 @@ export type PlaceView = app.PlaceView
 export type PreferencesView = app.PreferencesView
 export type Problem = app.Problem
 export type ReachView = app.ReachView
+export type ReadAsAdminView = app.ReadAsAdminView
 export type RemovedView = app.RemovedView
 export type SeenAccountView = app.SeenAccountView
 export type SeenView = app.SeenView
@@ -146,6 +148,13 @@ export interface Backend {
   ReadAccounts(html: string, text: string): Promise<SeenView>
   /** Sets what the page shows against what is here: its accounts in their order, then those that only are here. */
   CompareSeen(seen: SeenView): Promise<ComparedAccountView[]>
+  /** Which Enterprise organisations a Coda account's owner is an admin of; not-an-admin where there is none. */
+  Organisations(account: string): Promise<OrganisationView[]>
+  /**
+   * A page of what the owner has connected in an organisation's docs, put to what the pages before had; the first by an
+   * empty page. Coda may be asked only so often: rate-limited says after how many seconds.
+   */
+  ReadAsAdmin(account: string, organisation: string, page: string, before: SeenView): Promise<ReadAsAdminView>
   /** Does what the person chose of it, all in one step or nothing. */
   BringIn(accounts: BroughtAccountView[]): Promise<void>
 

@@ -54,6 +54,8 @@ export function callsBy(call: Call): Calls {
 
     ReadAccounts: (html, text) => plain('ReadAccounts', html, text),
     CompareSeen: (seen) => plain('CompareSeen', seen),
+    Organisations: (account) => plain('Organisations', account),
+    ReadAsAdmin: (account, organisation, page, before) => plain('ReadAsAdmin', account, organisation, page, before),
     BringIn: (accounts) => plain('BringIn', accounts),
 
     Connections: (account) => plain('Connections', account),

@@ -1,7 +1,7 @@
 import type { Backend, BoardView, LeavingStepView, Problem } from '../backend/backend'
 import { asProblem } from '../backend/problem'
 import { merging } from './merging'
-import { Task } from './task.svelte'
+import { PatientTask } from './patient.svelte'
 
 /** What is shown of all connections: all, those where others may act, those that aren't finished in Coda. */
 export type Only = 'all' | 'act' | 'unfinished'
@@ -18,9 +18,11 @@ export class Board {
   doc = $state('')
 
   /** Asking Coda who can open docs. */
-  readonly asking = new Task()
+  readonly asking = new PatientTask()
   /** How many of the docs that are asked about are answered. */
   asked = $state(0)
+  /** The docs that weren't asked about any more when it was stopped, or failed. */
+  left = $state.raw<string[]>([])
 
   #backend: Backend
 
@@ -40,19 +42,26 @@ export class Board {
     }
   })
 
-  /** Asks Coda who can open these docs, one after the other. The first failure that isn't about one doc ends it. */
+  /**
+   * Asks Coda who can open these docs, one after the other, as fast as Coda wants it. The first failure that isn't about
+   * one doc ends it. Where the last time ended early, it goes on with those that were left.
+   */
   async askWhoCanOpen(docs: string[]): Promise<void> {
-    this.asked = 0
+    if (this.asking.busy) return
+    const left = this.left.filter((doc) => docs.includes(doc))
+    this.left = left.length > 0 ? left : docs
+    this.asked = docs.length - this.left.length
     await this.asking.run(async () => {
       let unseen: unknown
-      for (const doc of docs) {
+      for (const doc of this.left) {
         try {
-          await this.#backend.AskWhoCanOpen(doc)
+          await this.asking.ask(() => this.#backend.AskWhoCanOpen(doc))
         } catch (failure) {
           if (!asProblem(failure).values['doc']) throw failure
           unseen ??= failure
         }
         this.asked += 1
+        this.left = this.left.slice(1)
       }
       if (unseen) throw unseen
     })

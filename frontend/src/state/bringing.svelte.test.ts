@@ -19,9 +19,11 @@ function compared(over: Partial<ComparedAccountView> = {}): ComparedAccountView 
 function bringing(answers: ComparedAccountView[][], seen: Partial<SeenView> = {}) {
   const backend = {
     ReadAccounts: vi.fn(async () => ({
-      accounts: [{ pack: 'Mail', name: 'Ann', folded: false, docs: [doc], chosen: '' }],
+      accounts: [{ id: '', pack: 'Mail', name: 'Ann', folded: false, docs: [doc], chosen: '' }],
       unread: [],
       byLayout: false,
+      partial: false,
+      others: 0,
       ...seen,
     })),
     CompareSeen: vi.fn(async (_seen: SeenView) => answers.shift() ?? []),
@@ -56,7 +58,7 @@ test('what nobody knows stays out until the person says it', async () => {
 })
 
 test('what was corrected stays when another account is told apart', async () => {
-  const seen = ['Ann', 'Bob'].map((name) => ({ pack: '', name, folded: true, docs: [], chosen: '' }))
+  const seen = ['Ann', 'Bob'].map((name) => ({ id: '', pack: '', name, folded: true, docs: [], chosen: '' }))
   const bob = compared({ pack: '', name: 'Bob', docs: [] })
   const { state } = bringing(
     [

@@ -6,6 +6,7 @@ import type {
   SeenAccountView,
   SeenView,
 } from '../backend/backend'
+import { AsAdmin, nothingSeen } from './asadmin.svelte'
 import { different } from './different'
 import { Task } from './task.svelte'
 
@@ -67,6 +68,9 @@ export class Bringing {
   rows = $state<AccountRow[]>([])
   unread = $state.raw<string[]>([])
   byLayout = $state(false)
+  /** It is what Coda tells an admin, who sees but a part; and how many connections of others were left out. */
+  partial = $state(false)
+  others = $state(0)
   /** A page has been read. */
   read = $state(false)
 
@@ -75,7 +79,7 @@ export class Bringing {
   readonly saving = new Task()
 
   #backend: Backend
-  #seen: SeenView = { accounts: [], unread: [], byLayout: false }
+  #seen = nothingSeen()
 
   constructor(backend: Backend) {
     this.#backend = backend
@@ -101,15 +105,28 @@ export class Bringing {
       this.reading.problem = { code: 'page-too-large', values: { most: String(mostMegabytes) } }
       return false
     }
-    return this.reading.run(async () => {
-      const seen = await this.#backend.ReadAccounts(html, text)
-      const compared = await this.#backend.CompareSeen(seen)
-      this.#seen = seen
-      this.rows = compared.map((account, i) => rowOf(account, seen.accounts[i]))
-      this.unread = seen.unread
-      this.byLayout = seen.byLayout
-      this.read = true
-    })
+    return this.reading.run(async () => this.#take(await this.#backend.ReadAccounts(html, text)))
+  }
+
+  /** What Coda tells an admin: for take. */
+  asAdmin(): AsAdmin {
+    return new AsAdmin(this.#backend)
+  }
+
+  /** Takes what was read elsewhere. */
+  take(seen: SeenView): Promise<boolean> {
+    return this.reading.run(() => this.#take(seen))
+  }
+
+  async #take(seen: SeenView): Promise<void> {
+    const compared = await this.#backend.CompareSeen(seen)
+    this.#seen = seen
+    this.rows = compared.map((account, i) => rowOf(account, seen.accounts[i]))
+    this.unread = seen.unread
+    this.byLayout = seen.byLayout
+    this.partial = seen.partial
+    this.others = seen.others
+    this.read = true
   }
 
   /** Says of what Pack an account is: an id or a name. */
@@ -146,7 +163,7 @@ export class Bringing {
 
   /** Lets go of what was read. */
   forget(): void {
-    this.#seen = { accounts: [], unread: [], byLayout: false }
+    this.#seen = nothingSeen()
     this.rows = []
     this.unread = []
     this.read = false

@@ -1,5 +1,6 @@
 import type { Backend, FoundDocView, Problem } from '../backend/backend'
 import { asProblem } from '../backend/problem'
+import { Pause, pauseOf } from './patient.svelte'
 
 /** How long somebody must have stopped typing before Coda is asked, in milliseconds. */
 const pause = 400
@@ -23,8 +24,6 @@ export class Finding {
   more = $state(false)
   /** An answer is under way. */
   busy = $state(false)
-  /** For how many seconds Coda must be left alone. */
-  wait = $state(0)
   /** Why it failed; nothing goes on by itself then. */
   problem = $state<Problem>()
 
@@ -33,10 +32,15 @@ export class Finding {
   #next = ''
   #wanted: Wanted | undefined
   #typing: ReturnType<typeof setTimeout> | undefined
-  #ticking: ReturnType<typeof setInterval> | undefined
+  #pause = new Pause()
 
   constructor(backend: Backend) {
     this.#backend = backend
+  }
+
+  /** For how many seconds Coda must be left alone. */
+  get wait(): number {
+    return this.#pause.left
   }
 
   /** Begins anew with another account. */
@@ -71,10 +75,9 @@ export class Finding {
   /** Drops all that is wanted. */
   stop(): void {
     clearTimeout(this.#typing)
-    clearInterval(this.#ticking)
+    this.#pause.end()
     this.#wanted = undefined
     this.#account = ''
-    this.wait = 0
     this.problem = undefined
   }
 
@@ -98,13 +101,12 @@ export class Finding {
       this.#next = next
       this.more = next !== ''
     } catch (failure) {
-      const problem = asProblem(failure)
-      const seconds = Number(problem.values['seconds'])
+      const seconds = pauseOf(failure)
       if (account !== this.#account) return
-      if (problem.code === 'rate-limited' && seconds > 0) this.#leaveAlone(seconds)
+      if (seconds) void this.#leaveAlone(seconds)
       else if (wanted === this.#wanted) {
         this.#wanted = undefined
-        this.problem = problem
+        this.problem = asProblem(failure)
       }
     } finally {
       this.busy = false
@@ -112,14 +114,7 @@ export class Finding {
     }
   }
 
-  #leaveAlone(seconds: number): void {
-    this.wait = seconds
-    clearInterval(this.#ticking)
-    this.#ticking = setInterval(() => {
-      this.wait -= 1
-      if (this.wait > 0) return
-      clearInterval(this.#ticking)
-      void this.#ask()
-    }, 1000)
+  async #leaveAlone(seconds: number): Promise<void> {
+    if (await this.#pause.start(seconds)) void this.#ask()
   }
 }

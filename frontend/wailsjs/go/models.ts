@@ -353,6 +353,10 @@ export namespace app {
 	    owner: DecisionView;
 	    member: DecisionView;
 	}
+	export interface OrganisationView {
+	    id: string;
+	    name: string;
+	}
 	
 	export interface OwnPacksView {
 	    folder: string;
@@ -401,12 +405,6 @@ export namespace app {
 	}
 	
 	
-	export interface RemovedView {
-	    deleted: boolean;
-	    problem: Problem;
-	    revoked: boolean;
-	    notRevoked: Problem;
-	}
 	export interface SeenDocView {
 	    title: string;
 	    link: string;
@@ -415,18 +413,33 @@ export namespace app {
 	    nonOwners: string;
 	}
 	export interface SeenAccountView {
+	    id: string;
 	    pack: string;
 	    name: string;
 	    folded: boolean;
 	    docs: SeenDocView[];
 	    chosen: string;
 	}
-	
 	export interface SeenView {
 	    accounts: SeenAccountView[];
 	    unread: string[];
 	    byLayout: boolean;
+	    partial: boolean;
+	    others: number;
 	}
+	export interface ReadAsAdminView {
+	    seen: SeenView;
+	    next: string;
+	}
+	export interface RemovedView {
+	    deleted: boolean;
+	    problem: Problem;
+	    revoked: boolean;
+	    notRevoked: Problem;
+	}
+	
+	
+	
 	export interface StepView {
 	    flow: string;
 	    n: number;

@@ -2,6 +2,7 @@ import { cleanup, configure, render, screen, within } from '@testing-library/sve
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { Backend, BoardView, ExposedView, LeavingStepView, UseView } from '../../backend/backend'
+import { ProblemError } from '../../backend/problem'
 import { Patchbay } from '../../state/patchbay.svelte'
 import LeavingStage from '../leaving/testing/Stage.svelte'
 import Stage from '../places/testing/Stage.svelte'
@@ -205,6 +206,24 @@ test('where others can act is said at the top, with who can open the doc and sin
   await user.click(await button('Lock Ann in Alpha to me'))
   expect(program.SetNonOwners).toHaveBeenCalledWith('Ann', 'Alpha', 'restricted')
   expect(await screen.findByRole('dialog', { name: 'Change how Ann is used in Alpha' })).toBeTruthy()
+})
+
+test('Coda’s wish for a pause is shown, and who doesn’t want to wait goes on later', async () => {
+  const [alpha] = program.uses
+  program.exposed = [{ use: alpha!, now: true, left: false, reach }] as ExposedView[]
+  program.mayAsk = true
+  program.AskWhoCanOpen.mockRejectedValueOnce(new ProblemError('rate-limited', { seconds: '30' }))
+  await program.shown()
+  await user.click(await button('Show where'))
+  await user.click(await button('Ask Coda who can open these docs'))
+  expect(await screen.findByText(/Waiting: (29|30) seconds$/)).toBeTruthy()
+  await user.click(await button('Stop'))
+  const later = await button('Ask Coda about the last doc')
+  expect(document.activeElement).toBe(later)
+  expect(screen.queryByText(/Waiting:/)).toBeNull()
+  await user.click(later)
+  expect(program.AskWhoCanOpen.mock.calls).toEqual([['Alpha'], ['Alpha']])
+  expect(await button('Ask Coda who can open these docs')).toBeTruthy()
 })
 
 test('the leaving list gives each step its place, and the table gets the page’s words', async () => {

@@ -44,7 +44,7 @@ export function toneOf(where: DocRow['where']): 'good' | 'warn' | 'quiet' {
 
 /** What differs about a doc. */
 export function difference(row: DocRow): string {
-  if (row.where === 'there') return row.said ? m.bringin_said({ said: row.said }) : m.bringin_said_nothing()
+  if (row.where === 'there') return row.said ? said(row.said) : m.bringin_said_nothing()
   if (row.where === 'both') return m.bringin_is_both()
   if (row.where === 'here') {
     if (row.hereState === 'take-out') return m.bringin_is_taken()
@@ -68,5 +68,25 @@ export function doSaid(row: DocRow, what: Do): string {
       return row.rule === row.hereRule ? m.bringin_do_tick() : m['bringin_do_as-seen']()
     default:
       return m.bringin_do_leave()
+  }
+}
+
+/** What Coda says: on its page in a sentence, to an admin in two words, who may read data and who may act. */
+function said(words: string): string {
+  switch (words) {
+    case 'None/Self':
+      return m.bringin_access_private()
+    case 'Anyone/Self':
+      return m.bringin_access_view()
+    case 'Anyone/None':
+      return m.bringin_access_data()
+    case 'Anyone/Anyone':
+      return m.bringin_access_act()
+    case 'None/Anyone':
+      return m.bringin_access_actions()
+    case 'None/None':
+      return m.bringin_access_none()
+    default:
+      return m.bringin_said({ said: words })
   }
 }

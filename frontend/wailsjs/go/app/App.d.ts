@@ -104,6 +104,8 @@ export function OpenOwnPacks():Promise<void>;
 
 export function OpenPage(arg1:string):Promise<void>;
 
+export function Organisations(arg1:string):Promise<Array<app.OrganisationView>>;
+
 export function OwnPacks():Promise<app.OwnPacksView>;
 
 export function Packs():Promise<Array<app.PackView>>;
@@ -115,6 +117,8 @@ export function PutBack(arg1:string,arg2:Array<string>):Promise<void>;
 export function Quit():Promise<void>;
 
 export function ReadAccounts(arg1:string,arg2:string):Promise<app.SeenView>;
+
+export function ReadAsAdmin(arg1:string,arg2:string,arg3:string,arg4:app.SeenView):Promise<app.ReadAsAdminView>;
 
 export function Remove(arg1:string):Promise<app.RemovedView>;
 

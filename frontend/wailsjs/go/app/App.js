@@ -206,6 +206,10 @@ export function OpenPage(arg1) {
   return window['go']['app']['App']['OpenPage'](arg1);
 }
 
+export function Organisations(arg1) {
+  return window['go']['app']['App']['Organisations'](arg1);
+}
+
 export function OwnPacks() {
   return window['go']['app']['App']['OwnPacks']();
 }
@@ -228,6 +232,10 @@ export function Quit() {
 
 export function ReadAccounts(arg1, arg2) {
   return window['go']['app']['App']['ReadAccounts'](arg1, arg2);
+}
+
+export function ReadAsAdmin(arg1, arg2, arg3, arg4) {
+  return window['go']['app']['App']['ReadAsAdmin'](arg1, arg2, arg3, arg4);
 }
 
 export function Remove(arg1) {
