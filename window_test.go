@@ -178,7 +178,8 @@ func (s *screen) is(geometry string) {
 func (s *screen) text() string {
 	s.t.Helper()
 	picture := filepath.Join(s.folder, "screen.png")
-	s.run("import", "-window", "root", "-resize", "200%", picture)
+	// A black edge all around is read for text, and what is small then isn't.
+	s.run("import", "-window", "root", "-trim", "+repage", "-colorspace", "Gray", "-resize", "200%", picture)
 	return s.run("tesseract", picture, "-", "--psm", "3", "quiet")
 }
 
@@ -191,10 +192,15 @@ func (s *screen) see(words string) {
 			return
 		}
 	}
+	s.keepPicture()
+	s.t.Fatalf("%q isn't on the screen, but:\n%s", words, text)
+}
+
+// keepPicture keeps what was seen last, where somebody wants to look at it.
+func (s *screen) keepPicture() {
 	if keep := os.Getenv("PATCHBAY_PICTURES"); keep != "" {
 		s.run("cp", filepath.Join(s.folder, "screen.png"), filepath.Join(keep, "window-failed.png"))
 	}
-	s.t.Fatalf("%q isn't on the screen, but:\n%s", words, text)
 }
 
 // key presses keys, one after the other.
