@@ -72,10 +72,7 @@ func (i *icon) state(list patchbay.Listing) tray.State {
 }
 
 // ill reports whether an account needs its person.
-func ill(account patchbay.Account) bool {
-	status := account.Status()
-	return status == patchbay.NeedsSignIn || status == patchbay.NeedsAttention
-}
+func ill(account patchbay.Account) bool { return account.Status().NeedsPerson() }
 
 // atStep hears at which copying step the page is; at none where both are empty.
 func (i *icon) atStep(account, place string) {

@@ -43,6 +43,8 @@ func house() map[string]room {
 		"internal/practice":              {nil, "a pretend service knows Patchbay no better than a real one does"},
 		"internal/desktop":               {nil, "the window is handed what it shows"},
 		"internal/loopback":              {nil, "the shell is handed a call table and an error function"},
+		"internal/autostart":             {nil, "it is handed a command, and knows nothing of what that starts"},
+		"internal/notify":                {nil, "it is handed a message, and knows nothing of what that is about"},
 		"internal/clipboard":             {nil, "it is handed a text, and knows nothing of where it came from"},
 		"internal/instance":              {nil, "who has a folder is decided before anything of Patchbay is built"},
 		"internal/tray":                  {nil, "it is handed a menu, and knows nothing of what its lines mean"},

@@ -83,6 +83,7 @@ const (
 	KeptByCoda       Cause = "kept-by-coda"      // only Coda has this account's key
 	LinkNotOpened    Cause = "link-not-opened"   // the browser or folder could not be opened; value "address"
 	FileNotSaved     Cause = "file-not-saved"    // a file that the person wanted could not be written; value "path"
+	StartNotSet      Cause = "start-not-set"     // what starts at login could not be read or written
 	NotNow           Cause = "not-now"           // something else must end first
 	Unexplained      Cause = "unexplained"       // a defect of Patchbay; the log says more
 )
@@ -149,6 +150,7 @@ func Causes() []Cause {
 		RegisterNewer, RegisterDamaged, RegisterReadOnly, RegisterFull, RegisterUnavailable,
 		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, FlowEnded, FieldMissing, AddressInvalid, NameMissing,
 		NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained, UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc, PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore, NoClipboard, ClipboardFailed, DocLinkMissing, OtherDoc, DocNotShown, HeldAlready, TakenOutHere, NoKeyInCoda, PageTooLarge, PageUnknown, PageHasNothing, ApprovalDenied, ApprovalTooLate, ApprovalTwice, ApprovalForeign, ApprovalElsewhere, ApprovalRefused, ApprovalLimited, RegistrationRefused, PortsBusy, SignInOver, FileNotSaved,
+		StartNotSet,
 	}
 }
 

@@ -296,6 +296,10 @@ export namespace app {
 	    checked: string;
 	    source: string;
 	}
+	export interface HomeView {
+	    start: string;
+	    notifications: string;
+	}
 	
 	export interface LeavingStepView {
 	    do: string;
@@ -368,6 +372,8 @@ export namespace app {
 	export interface PreferencesView {
 	    theme: string;
 	    accounts: string;
+	    text: string;
+	    notifications: string;
 	}
 	
 	

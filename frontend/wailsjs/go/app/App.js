@@ -126,6 +126,10 @@ export function History(arg1, arg2) {
   return window['go']['app']['App']['History'](arg1, arg2);
 }
 
+export function Home() {
+  return window['go']['app']['App']['Home']();
+}
+
 export function KeepKey(arg1) {
   return window['go']['app']['App']['KeepKey'](arg1);
 }
@@ -148,6 +152,10 @@ export function List() {
 
 export function LookInCoda(arg1, arg2) {
   return window['go']['app']['App']['LookInCoda'](arg1, arg2);
+}
+
+export function Looking(arg1) {
+  return window['go']['app']['App']['Looking'](arg1);
 }
 
 export function MarkInCoda(arg1, arg2, arg3) {
@@ -228,6 +236,10 @@ export function SetNonOwners(arg1, arg2, arg3) {
 
 export function SetPreference(arg1, arg2) {
   return window['go']['app']['App']['SetPreference'](arg1, arg2);
+}
+
+export function SetStartAtLogin(arg1) {
+  return window['go']['app']['App']['SetStartAtLogin'](arg1);
 }
 
 export function ShareInstead(arg1, arg2) {
