@@ -32,7 +32,7 @@ type seen interface {
 // browser; back when the icon goes. So nobody is ever locked out.
 type window struct {
 	ctx      context.Context
-	icon     seen
+	icon     seen        // set before the window is opened
 	watched  func() bool // somebody has the page in their browser
 	told     func() bool // the person knows where Patchbay goes
 	noteTold func()
@@ -49,7 +49,6 @@ type window struct {
 func newWindow(r *running) *window {
 	return &window{
 		ctx:      r.ctx,
-		icon:     iconOf{r},
 		watched:  r.watched,
 		told:     func() bool { return r.parts.board.Preference(preferenceTold) != "" },
 		noteTold: func() { r.prefer(preferenceTold, "yes") },
@@ -57,13 +56,6 @@ func newWindow(r *running) *window {
 		lookout: func() {},
 	}
 }
-
-// iconOf is the icon of a program that may not have put it up yet.
-type iconOf struct{ r *running }
-
-func (i iconOf) There() bool                        { return i.r.icon.tray.There() }
-func (i iconOf) Await(ctx context.Context) bool     { return i.r.icon.tray.Await(ctx) }
-func (i iconOf) AwaitGone(ctx context.Context) bool { return i.r.icon.tray.AwaitGone(ctx) }
 
 // prefer keeps a preference of the program's own, also while it ends.
 func (r *running) prefer(name, value string) {
@@ -77,6 +69,7 @@ func (r *running) prefer(name, value string) {
 // showWindow opens the window and returns when it is closed for good.
 func (r *running) showWindow() error {
 	w := r.window
+	w.icon = r.icon.tray
 	// The window of macOS must be there for the icon to be; elsewhere one
 	// that isn't costs nothing.
 	hidden := r.flags.Hidden && runtime.GOOS == "darwin"

@@ -15,9 +15,10 @@ import (
 // window is the window while it lives.
 type window struct {
 	Options
-	opened atomic.Bool   // Wails has begun
-	closed chan struct{} // closed when Run returns
-	ending atomic.Bool   // it closes, whoever else would have it stay
+	opened atomic.Bool     // Wails has begun
+	done   <-chan struct{} // closed when the program ends
+	closed chan struct{}   // closed when Run returns
+	ending atomic.Bool     // it closes, whoever else would have it stay
 
 	closing sync.Mutex // held while Closing is asked
 
@@ -26,8 +27,8 @@ type window struct {
 }
 
 // follow does what Options' channels say until the window is closed, and closes
-// it when done is. own is the context that Wails' calls need.
-func (w *window) follow(own context.Context, done <-chan struct{}) {
+// it when the program ends. own is the context that Wails' calls need.
+func (w *window) follow(own context.Context) {
 	w.mu.Lock()
 	w.hidden = w.Hidden
 	if !w.hidden {
@@ -42,7 +43,7 @@ func (w *window) follow(own context.Context, done <-chan struct{}) {
 			w.show(own)
 		case <-w.Hide:
 			w.hide(own)
-		case <-done:
+		case <-w.done:
 			w.end(own)
 			return
 		case <-w.closed:
@@ -55,6 +56,11 @@ func (w *window) follow(own context.Context, done <-chan struct{}) {
 func (w *window) keepOpen(own context.Context) (stays bool) {
 	if w.ending.Load() || w.Closing == nil {
 		return false
+	}
+	select {
+	case <-w.done: // Wails hears the same signals as the program: end comes
+		return true
+	default:
 	}
 	if !w.closing.TryLock() {
 		return true // an earlier press is being answered

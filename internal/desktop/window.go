@@ -21,7 +21,7 @@ import (
 // ErrNoWindow, and may not be called again.
 func Run(ctx context.Context, o Options) (err error) {
 	avoidBlankWindow()
-	w := &window{Options: o, closed: make(chan struct{})}
+	w := &window{Options: o, done: ctx.Done(), closed: make(chan struct{})}
 	defer close(w.closed)
 	defer func() {
 		// Wails panics where there is no screen, before it opens anything.
@@ -60,7 +60,7 @@ func Run(ctx context.Context, o Options) (err error) {
 		DragAndDrop:              &options.DragAndDrop{DisableWebViewDrop: true},
 		OnStartup: func(own context.Context) {
 			w.opened.Store(true)
-			go w.follow(own, ctx.Done())
+			go w.follow(own)
 		},
 		OnBeforeClose: w.keepOpen,
 		Linux: &linux.Options{

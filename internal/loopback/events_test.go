@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -177,4 +178,29 @@ func TestAStreamThatComesLateHearsOnlyThatItIsOver(t *testing.T) {
 	if s.due != nil {
 		t.Fatal("a timer was left")
 	}
+}
+
+func TestTheLastPageThatGoesIsNoticed(t *testing.T) {
+	var left atomic.Int32
+	tr := start(t, func(o *Options) { o.Left = func() { left.Add(1) } })
+	if tr.Watched() {
+		t.Fatal("no page is there yet")
+	}
+	key := tr.signIn()
+	one, other := tr.listen(key), tr.listen(key)
+	one.expect("changed")
+	other.expect("changed")
+	one.close()
+	time.Sleep(200 * time.Millisecond)
+	if left.Load() != 0 || !tr.Watched() {
+		t.Fatal("another page is there")
+	}
+	other.close()
+	for range 100 {
+		if left.Load() == 1 && !tr.Watched() {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Fatalf("it left %d times", left.Load())
 }
