@@ -32,7 +32,10 @@ func (r *running) newBrowser() (*loopback.Shell, error) {
 		Log:       r.parts.log,
 		Idle:      loopback.DefaultIdle,
 		StayAlive: r.inSight,
-		Left:      func() { go r.icon.atStep("", "") },
+		Left: func() {
+			r.notices.look(false)
+			go r.icon.atStep("", "")
+		},
 	})
 }
 
