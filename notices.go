@@ -47,7 +47,10 @@ type notices struct {
 	warn   func(what string, err error)
 
 	wake  chan struct{}
-	shown map[string]uint32 // by matter; follow's alone
+	shown map[string]uint32 // by matter; follow's alone, as failed is
+	// failed is when a message was last refused for no known reason: asking
+	// again may start the program that shows them, which ended badly.
+	failed time.Time
 
 	mu      sync.Mutex
 	looking bool
@@ -160,6 +163,9 @@ func (n *notices) show(fresh []patchbay.Need) (told []string) {
 
 // put shows a message. What can't be shown now is tried again later.
 func (n *notices) put(matter string, m notify.Message) bool {
+	if !n.failed.IsZero() && time.Since(n.failed) < lookAgain {
+		return false
+	}
 	id, err := n.desk.Show(m)
 	if err == nil {
 		n.shown[matter] = id
@@ -167,6 +173,7 @@ func (n *notices) put(matter string, m notify.Message) bool {
 	}
 	if !errors.Is(err, notify.ErrNone) && !errors.Is(err, notify.ErrQuiet) {
 		n.warn("a notification was not shown", err)
+		n.failed = time.Now()
 	}
 	return false
 }
