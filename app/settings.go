@@ -2,6 +2,7 @@ package app
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
 	"time"
 
@@ -22,7 +23,9 @@ type PreferencesView struct {
 
 // AboutView is what the program has to say about itself.
 type AboutView struct {
-	Version    string `json:"version"`
+	Version string `json:"version"`
+	// System is what the computer runs: linux, darwin or windows.
+	System     string `json:"system"`
 	Shell      string `json:"shell"`
 	DataFolder string `json:"dataFolder"`
 	LogFolder  string `json:"logFolder"`
@@ -87,7 +90,7 @@ func (a *App) About() (about AboutView, err error) {
 	defer a.rescue(&err)
 	h := a.host
 	return AboutView{
-		Version: h.Version, Shell: h.Shell, DataFolder: h.DataFolder, LogFolder: h.LogFolder,
+		Version: h.Version, System: runtime.GOOS, Shell: h.Shell, DataFolder: h.DataFolder, LogFolder: h.LogFolder,
 		Practice: h.Practice, Problem: Explain(h.Trouble), Trial: each(h.TrialAddresses, same), Facts: a.facts(),
 	}, nil
 }

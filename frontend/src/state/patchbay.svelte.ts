@@ -7,6 +7,7 @@ import { Clock } from './clock.svelte'
 import { Copied } from './copied.svelte'
 import { Docs } from './docs.svelte'
 import { Flow } from './flow.svelte'
+import { Home } from './home.svelte'
 import { Notices } from './notices.svelte'
 import { Outside } from './outside.svelte'
 import { Places } from './places.svelte'
@@ -26,6 +27,7 @@ export class Patchbay {
   readonly flow: Flow
   readonly preferences: Preferences
   readonly outside: Outside
+  readonly home: Home
   readonly notices = new Notices()
   readonly clock = new Clock()
   readonly practising = new Task()
@@ -42,13 +44,16 @@ export class Patchbay {
     this.flow = new Flow(backend)
     this.preferences = new Preferences(backend)
     this.outside = new Outside(backend)
+    this.home = new Home(backend)
   }
 
   /** Opens the session and asks for what the first screen shows. */
   async start(): Promise<void> {
     this.backend.onNotice((notice) => {
       this.notices.hear(notice)
-      if (notice === 'back') this.outside.tell()
+      if (notice !== 'back') return
+      this.outside.tell()
+      this.home.tellAgain()
     })
     this.backend.onChanged(() => {
       void this.accounts.refresh()
@@ -66,6 +71,7 @@ export class Patchbay {
     })
     if (!opened) return
     this.clock.start()
+    this.home.watch()
     void this.outside.ask()
     await Promise.all(asked)
   }

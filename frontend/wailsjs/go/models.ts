@@ -11,6 +11,7 @@ export namespace app {
 	}
 	export interface AboutView {
 	    version: string;
+	    system: string;
 	    shell: string;
 	    dataFolder: string;
 	    logFolder: string;

@@ -98,6 +98,12 @@ export class Program {
   open = vi.fn(async () => {})
   HideWindow = vi.fn(async () => {})
   OpenInBrowser = vi.fn(async () => {})
+  home = { start: 'off', notifications: 'there' }
+  Looking = vi.fn(async (_looking: boolean) => {})
+  SetPreference = vi.fn(async (_name: string, _value: string) => {})
+  SetStartAtLogin = vi.fn(async (on: boolean) => {
+    this.home = { ...this.home, start: on ? 'on' : 'off' }
+  })
   SignInAgain = vi.fn(async (account: string): Promise<Step> => ({
     flow: 'f1',
     n: 1,
@@ -129,12 +135,16 @@ export class Program {
       Docs: async () => [],
       FormerDocs: async () => [],
       AtStep: async () => {},
+      Looking: this.Looking,
+      Home: async () => this.home,
+      SetStartAtLogin: this.SetStartAtLogin,
+      History: async () => [],
       Destination: async () => {
         const to = this.to
         this.to = nowhere
         return to
       },
-      SetPreference: async () => {},
+      SetPreference: this.SetPreference,
       SignInAgain: this.SignInAgain,
       HideWindow: this.HideWindow,
       OpenInBrowser: this.OpenInBrowser,
@@ -142,9 +152,10 @@ export class Program {
       Wait: () => new Promise(() => {}),
       Vault: async () => this.vault,
       Packs: async () => [cats, coda],
-      Preferences: async () => ({ theme: 'system', accounts: 'list' }),
+      Preferences: async () => ({ theme: 'system', accounts: 'list', text: 'normal', notifications: 'on' }),
       About: async () => ({
         version: '1',
+        system: 'linux',
         shell: this.shell,
         dataFolder: '/data',
         logFolder: '/log',
