@@ -52,7 +52,7 @@ func TestTheWindowHidesOnlyWhereThePanelShowsItsIcon(t *testing.T) {
 	}
 	d.choose("Connect an account…")
 	d.comes()
-	d.see("Todoist")
+	d.see("nothing to connect")
 
 	d.close()
 	d.goes()
@@ -77,7 +77,7 @@ func TestTheWindowStaysAwayOnlyWhereThePanelShowsItsIcon(t *testing.T) {
 	}
 	d.choose("Connect an account…")
 	d.comes()
-	d.see("Todoist")
+	d.see("nothing to connect")
 }
 
 func TestTheWindowThatStartsHiddenShowsWhereThereIsNoPanel(t *testing.T) {
@@ -157,7 +157,7 @@ func TestTheWindowIsLedToTheVeryStep(t *testing.T) {
 	d.comes() // opened for it
 	d.see("Put Mia into Plan")
 	d.choose("Recent accounts > Mia (Todoist) > Open")
-	d.see("Rename") // while it is open
+	d.see("You approved this account") // while it is open
 	d.choose("To finish: Mia in Plan")
 	d.see("Put Mia into Plan")
 }
