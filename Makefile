@@ -56,7 +56,7 @@ $(WINDOW): frontend/dist/index.html $(GO_SOURCES)
 
 # ---- tests -----------------------------------------------------------------
 
-test: lint test-page test-go test-keyring test-browser test-window
+test: lint test-builds test-page test-go test-keyring test-browser test-window test-wine
 	$(call say,All of it passed)
 
 lint: frontend/node_modules/.installed
@@ -70,7 +70,16 @@ lint: frontend/node_modules/.installed
 	@$(STATICCHECK) ./...
 	@cd frontend && npm run --silent lint && npm run --silent check
 
-.PHONY: test-page test-go test-keyring test-browser test-window
+.PHONY: test-builds test-page test-go test-keyring test-browser test-window test-wine
+# What can't be run here can at least be linked.
+test-builds: frontend/dist/index.html
+	$(call say,Building for Windows and macOS)
+	@build/need go
+	@GOOS=windows go vet -tags desktop,production ./...
+	@GOOS=windows go build -o /dev/null .
+	@GOOS=windows go build -tags desktop,production -ldflags '-H windowsgui' -o /dev/null .
+	@GOOS=darwin go build -o /dev/null .
+
 test-page: frontend/dist/index.html
 	$(call say,Testing the page by itself)
 	@cd frontend && npm run --silent test && npm run --silent size
@@ -98,6 +107,13 @@ test-window: $(WINDOW)
 	$(call say,Testing as a person in front of the window)
 	@build/need screen keyring tests
 	@PATCHBAY_WINDOW=$(CURDIR)/$(WINDOW) build/with-keyring build/test -count=1 -timeout 15m -run Window .
+
+test-wine: frontend/dist/index.html
+	$(call say,Testing the Windows build under Wine)
+	@if build/with-wine true 2>/dev/null; then \
+		build/with-wine build/test -count=1 -timeout 5m -run Wine . && \
+		build/with-wine build/windows-test ./internal/autostart; \
+	else echo "skipped: there is no Wine here (Debian: wine64 binutils-mingw-w64-x86-64)"; fi
 
 # The long forms of what `make test` does briefly.
 kills: $(PLAIN)
