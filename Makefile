@@ -4,7 +4,7 @@
 #   make desktop   build the version with a window of its own
 #   make test      every test there is
 #   make lint      what a reader would complain about
-#   make bench     how fast things are
+#   make bench     how fast things are, and what Patchbay takes while idle (IDLE=600 for ten minutes)
 #   make kills     the long campaigns: hundreds of kills and hostile requests
 
 SHELL       := /bin/bash -eu -o pipefail
@@ -122,9 +122,14 @@ kills: $(PLAIN)
 	@build/with-keyring env PATCHBAY_LONG=1 go test -count=1 -timeout 60m -v -run 'Kill|TwoStarts' . ./internal/...
 	@env PATCHBAY_LONG=1 go test -count=1 -timeout 60m ./internal/loopback
 
-bench: $(PLAIN)
+# How long it sits in the panel while that is measured; IDLE=600 is the long form.
+IDLE ?= 60
+
+bench: $(PLAIN) $(WINDOW)
 	$(call say,Measuring)
-	@build/need chromium
+	@build/need chromium tests
+	@build/idle $(IDLE) $(PLAIN) --hidden --vault filevault
+	@build/idle $(IDLE) $(WINDOW) --hidden --vault filevault
 	@go test -run '^$$' -bench . -benchmem ./...
 	@cd frontend && npm run --silent size
 	@house=$$(mktemp -d); trap 'rm -rf "$$house"' EXIT; \
