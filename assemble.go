@@ -29,6 +29,7 @@ type parts struct {
 	board   *patchbay.Board
 	changed chan struct{} // gets a value when there is something new to see
 	log     *slog.Logger
+	opener  *opener
 	docs    string         // where practice's docs lie; empty outside practice
 	closers []func() error // in the order in which they were opened
 }
@@ -58,10 +59,16 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 		p.close()
 		return nil, app.Host{}, err
 	}
+	p.opener = &opener{log: p.log, choice: func() string {
+		if p.board == nil {
+			return "" // not yet
+		}
+		return p.board.Preference(preferenceBrowser)
+	}}
 	host := app.Host{
 		Version: version, DataFolder: h.folder, LogFolder: h.log(), Practice: f.Practice, TrialAddresses: names,
-		OpenAddress: openAddress, OpenFolder: openAddress, ReadPage: accountpage.Read,
-		StartPractice: func() error { return startPractice(p.log) },
+		OpenAddress: p.opener.page, OpenFolder: openAddress, ReadPage: accountpage.Read,
+		StartPractice: func() error { return startPractice(p.log, p.opener.page) },
 	}
 	host.Trouble = h.trouble
 	if services != nil {
@@ -70,7 +77,7 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 		}
 	}
 	out := outbound.New(outbound.Options{Version: version, Trial: trial, Log: p.log})
-	pasted, approved, copied := token.New(), oauth.New(oauth.Options{Out: out, Open: openAddress}), clipboard.New(os.Getenv)
+	pasted, approved, copied := token.New(), oauth.New(oauth.Options{Out: out, Open: p.opener.page}), clipboard.New(os.Getenv)
 	service := remote.New(out)
 	what := patchbay.Parts{
 		Packs: catalogue, PretendDocs: p.docs,

@@ -5,8 +5,12 @@ import (
 
 	"app.patchbay/app"
 	"app.patchbay/internal/autostart"
+	"app.patchbay/internal/browsers"
 	"app.patchbay/internal/notify"
 )
+
+// preferenceBrowser is under which the person's browser is kept.
+const preferenceBrowser = "browser"
 
 // identity names Patchbay to desktops.
 const identity = "app.patchbay"
@@ -29,7 +33,17 @@ func atLogin(f flags) *autostart.Entry {
 
 // atHome is what the computer does for the program.
 func atHome(entry *autostart.Entry, desk *notify.Desk, looking func(bool)) app.AtHome {
-	home := app.AtHome{Notifications: func() string { return string(desk.State()) }, Looking: looking}
+	home := app.AtHome{
+		Notifications: func() string { return string(desk.State()) },
+		Looking:       looking,
+		Browsers: func() []app.BrowserView {
+			var views []app.BrowserView
+			for _, browser := range browsers.List() {
+				views = append(views, app.BrowserView(browser))
+			}
+			return views
+		},
+	}
 	if entry != nil {
 		home.Starts = func() (string, error) {
 			state, err := entry.State()

@@ -39,7 +39,7 @@ func startIcon(r *running) *icon {
 		title += ": practice"
 	}
 	i := &icon{
-		ctx: r.ctx, board: r.parts.board, lead: r.lead, open: openAddress, quit: r.stop,
+		ctx: r.ctx, board: r.parts.board, lead: r.lead, open: r.parts.opener.page, quit: r.stop,
 		warn: func(what string, err error) { r.parts.log.Warn(what, "cause", err) },
 	}
 	if r.window != nil {

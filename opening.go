@@ -13,6 +13,7 @@ import (
 
 	"github.com/cli/browser"
 
+	"app.patchbay/internal/browsers"
 	"app.patchbay/internal/patchbay"
 )
 
@@ -38,9 +39,30 @@ func openAddress(address string) error {
 	}
 }
 
+// opener opens pages in the browser that the person chose.
+type opener struct {
+	// choice is the browser's id; empty for the computer's own choice.
+	choice func() string
+	log    *slog.Logger
+}
+
+// page opens one. Where the browser is gone, or doesn't start, it is the
+// computer's own choice.
+func (o *opener) page(address string) error {
+	id := o.choice()
+	if id == "" {
+		return openAddress(address)
+	}
+	if err := browsers.Open(id, address); err != nil {
+		o.log.Warn("the chosen browser did not open", "cause", err)
+		return openAddress(address)
+	}
+	return nil
+}
+
 // startPractice starts this program once more, with pretend accounts, and
 // opens its page. It ends by itself when nobody looks at it.
-func startPractice(to *slog.Logger) error {
+func startPractice(to *slog.Logger, open func(address string) error) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
@@ -64,7 +86,7 @@ func startPractice(to *slog.Logger) error {
 		to.Info("practice ended", "cause", command.Wait())
 	}()
 	link := strings.TrimSpace(strings.TrimPrefix(line, "Patchbay is at "))
-	if err := openAddress(link); err != nil {
+	if err := open(link); err != nil {
 		return patchbay.LinkNotOpened.Because(err).With("address", link)
 	}
 	return nil

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"slices"
+
 	"app.patchbay/internal/patchbay"
 )
 
@@ -14,6 +16,8 @@ type AtHome struct {
 	SetStarts func(on bool) error
 	// Notifications tells whether they are shown, in the words of [HomeView].
 	Notifications func() string
+	// Browsers are those that pages can be opened in.
+	Browsers func() []BrowserView
 	// Looking hears whether the person has the page in front of them.
 	Looking func(bool)
 }
@@ -26,12 +30,25 @@ type HomeView struct {
 	// Notifications is there, quiet where the person doesn't want to be
 	// disturbed now, or none where nobody shows them.
 	Notifications string `json:"notifications"`
+	// Browsers are those to choose from, Browser the id of the one that pages
+	// are opened in; empty for the computer's own choice.
+	Browsers []BrowserView `json:"browsers"`
+	Browser  string        `json:"browser"`
+}
+
+// BrowserView is a browser on this computer.
+type BrowserView struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // Home tells what the computer around Patchbay does for it.
 func (a *App) Home() (home HomeView, err error) {
 	defer a.rescue(&err)
-	home = HomeView{Start: "no", Notifications: "none"}
+	home = HomeView{Start: "no", Notifications: "none", Browsers: each(a.browsers(), func(b BrowserView) BrowserView { return b })}
+	if chosen := a.board.Preference("browser"); a.isBrowser(chosen) {
+		home.Browser = chosen
+	}
 	at := a.host.AtHome
 	if at.Notifications != nil {
 		home.Notifications = at.Notifications()
@@ -40,6 +57,27 @@ func (a *App) Home() (home HomeView, err error) {
 		home.Start, err = at.Starts()
 	}
 	return home, startTrouble(err)
+}
+
+func (a *App) browsers() []BrowserView {
+	if a.host.AtHome.Browsers == nil {
+		return nil
+	}
+	return a.host.AtHome.Browsers()
+}
+
+func (a *App) isBrowser(id string) bool {
+	return slices.ContainsFunc(a.browsers(), func(b BrowserView) bool { return b.ID == id })
+}
+
+// SetBrowser chooses the browser that pages are opened in; the empty id leaves
+// that to the computer. It fails with SettingUnknown where there is none such.
+func (a *App) SetBrowser(id string) (err error) {
+	defer a.rescue(&err)
+	if id != "" && !a.isBrowser(id) {
+		return patchbay.SettingUnknown
+	}
+	return a.board.SetPreference(a.ctx, "browser", id)
 }
 
 // SetStartAtLogin makes Patchbay start at login, or no more. It fails with

@@ -71,6 +71,7 @@ func Calls(a *App) map[string]Call {
 		"RemoveElsewhere": call2e(a.RemoveElsewhere),
 		"Rename":          call2e(a.Rename),
 		"SaveFile":        call2(a.SaveFile),
+		"SetBrowser":      call1e(a.SetBrowser),
 		"SetDocLink":      call2e(a.SetDocLink),
 		"SetNonOwners":    call3e(a.SetNonOwners),
 		"SetPreference":   call2e(a.SetPreference),

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from './fixtures'
 import { say } from './words'
@@ -52,8 +52,34 @@ test('larger text is kept, and fits a narrow page', async ({ open, start, page, 
     await person.goesTo(place)
     expect(await page.evaluate(() => document.documentElement.scrollWidth), place).toBeLessThanOrEqual(360)
   }
+  await page.goto('about:blank') // a page that is there misses the program
   await program.interrupt()
   const again = await start({ args: ['--data', folders.data] })
   await page.goto(again.link)
   await expect.poll(size).toBeGreaterThan(normal * 1.3)
+})
+
+test('pages open in the browser that the person chose', async ({ open, folders }) => {
+  const browser = join(folders.home, 'a browser')
+  const apps = join(folders.home, '.local', 'share', 'applications')
+  mkdirSync(apps, { recursive: true })
+  writeFileSync(browser, '#!/bin/sh\nprintf %s "$1" >"$0.opened"\n')
+  chmodSync(browser, 0o755)
+  writeFileSync(
+    join(apps, 'pretend.desktop'),
+    `[Desktop Entry]\nType=Application\nName=Pretend Fox\nExec="${browser}" %u\nMimeType=x-scheme-handler/https;\n`,
+  )
+  const { person, program } = await open({ args: ['--practice'] })
+  const { page } = person
+  await person.goesTo('settings')
+  const kept = page.waitForResponse((response) => response.url().endsWith('/SetBrowser'))
+  await page.getByLabel(say('settings_browser')).selectOption({ label: 'Pretend Fox' })
+  await kept
+  await person.goesTo('accounts')
+  await person.press('first_connect_coda')
+  await person.press('wizard_begin')
+  await person.press('wizard_open', { pack: 'Coda' })
+  await expect.poll(() => existsSync(`${browser}.opened`)).toBe(true)
+  expect(readFileSync(`${browser}.opened`, 'utf8')).toMatch(/^http:\/\/127\.0\.0\.1:/)
+  expect(program.opened()).toEqual([])
 })

@@ -44,6 +44,7 @@ func house() map[string]room {
 		"internal/desktop":               {nil, "the window is handed what it shows"},
 		"internal/loopback":              {nil, "the shell is handed a call table and an error function"},
 		"internal/autostart":             {nil, "it is handed a command, and knows nothing of what that starts"},
+		"internal/browsers":              {nil, "it is handed an address, and knows nothing of what is there"},
 		"internal/notify":                {nil, "it is handed a message, and knows nothing of what that is about"},
 		"internal/clipboard":             {nil, "it is handed a text, and knows nothing of where it came from"},
 		"internal/instance":              {nil, "who has a folder is decided before anything of Patchbay is built"},

@@ -217,6 +217,8 @@ export interface Backend {
   OpenInBrowser(): Promise<void>
   /** What the computer around Patchbay does for it, as it is now: somebody may have changed it by hand. */
   Home(): Promise<HomeView>
+  /** Chooses the browser that pages are opened in, by its id; empty for the computer's own choice. */
+  SetBrowser(browser: string): Promise<void>
   /** Makes Patchbay start when the person signs in to their computer, or no more. */
   SetStartAtLogin(on: boolean): Promise<void>
   /** Says whether the person has the page in front of them. */

@@ -78,6 +78,7 @@ export function callsBy(call: Call): Calls {
     AtStep: (account, place) => plain('AtStep', account, place),
     HideWindow: () => plain('HideWindow'),
     Home: () => plain('Home'),
+    SetBrowser: (browser) => plain('SetBrowser', browser),
     SetStartAtLogin: (on) => plain('SetStartAtLogin', on),
     Looking: (looking) => plain('Looking', looking),
     OpenInBrowser: () => plain('OpenInBrowser'),

@@ -7,6 +7,7 @@ export class Home {
   now = $state.raw<HomeView>()
   readonly asking = new Task()
   readonly setting = new Task()
+  readonly choosing = new Task()
 
   #backend: Backend
   #told: boolean | undefined
@@ -23,6 +24,12 @@ export class Home {
   /** Makes Patchbay start when the person signs in to their computer, or no more. Shows what came of it. */
   async startAtLogin(on: boolean): Promise<void> {
     await this.setting.run(() => this.#backend.SetStartAtLogin(on))
+    await this.refresh()
+  }
+
+  /** Chooses the browser that pages are opened in. Shows what came of it. */
+  async useBrowser(id: string): Promise<void> {
+    await this.choosing.run(() => this.#backend.SetBrowser(id))
     await this.refresh()
   }
 

@@ -154,6 +154,10 @@ export namespace app {
 	    docs: BroughtDocView[];
 	}
 	
+	export interface BrowserView {
+	    id: string;
+	    name: string;
+	}
 	export interface ComparedDocView {
 	    where: string;
 	    doc: string;
@@ -300,6 +304,8 @@ export namespace app {
 	export interface HomeView {
 	    start: string;
 	    notifications: string;
+	    browsers: BrowserView[];
+	    browser: string;
 	}
 	
 	export interface LeavingStepView {

@@ -43,17 +43,17 @@ test('starting at login is off until the person wants it, and can be ended again
 })
 
 test('what was removed by hand is seen when the person comes back to the page', async () => {
-  program.home = { start: 'on', notifications: 'there' }
+  program.home = { ...program.home, start: 'on', notifications: 'there' }
   await program.shown()
   const start = await startSwitch()
   expect(start.checked).toBe(true)
-  program.home = { start: 'off', notifications: 'there' }
+  program.home = { ...program.home, start: 'off', notifications: 'there' }
   window.dispatchEvent(new Event('focus'))
   await vi.waitFor(() => expect(start.checked).toBe(false))
 })
 
 test('an entry that starts something else is said to, and can be put right', async () => {
-  program.home = { start: 'changed', notifications: 'there' }
+  program.home = { ...program.home, start: 'changed', notifications: 'there' }
   await program.shown()
   await user.click(await screen.findByRole('button', { name: 'Start this one' }))
   expect(program.SetStartAtLogin).toHaveBeenCalledWith(true)
@@ -70,7 +70,7 @@ test('a computer that refuses is said to, and the switch shows what is true', as
 })
 
 test('where this Patchbay can do neither, there is nothing to switch', async () => {
-  program.home = { start: 'no', notifications: 'none' }
+  program.home = { ...program.home, start: 'no', notifications: 'none' }
   await program.shown()
   await screen.findByText(/started for a trial/)
   expect(screen.queryByRole('switch')).toBeNull()
@@ -83,6 +83,16 @@ test('notifications can be switched off', async () => {
   await user.click(tell)
   expect(program.SetPreference).toHaveBeenCalledWith('notifications', 'off')
   expect(tell.checked).toBe(false)
+})
+
+test('pages open in the browser that the person chooses, of those that are there', async () => {
+  program.home = { ...program.home, browsers: [{ id: 'fox.desktop', name: 'Fox' }] }
+  await program.shown()
+  const choice = await screen.findByRole<HTMLSelectElement>('combobox', { name: 'Open pages in' })
+  expect(choice.value).toBe('')
+  await user.selectOptions(choice, 'Fox')
+  expect(program.SetBrowser).toHaveBeenCalledWith('fox.desktop')
+  await vi.waitFor(() => expect(choice.value).toBe('fox.desktop'))
 })
 
 test('text grows at once, and goes back where that can not be kept', async () => {

@@ -4,6 +4,7 @@ import type {
   AccountView,
   Backend,
   DestinationView,
+  HomeView,
   Notice,
   PackView,
   ToDoView,
@@ -98,7 +99,10 @@ export class Program {
   open = vi.fn(async () => {})
   HideWindow = vi.fn(async () => {})
   OpenInBrowser = vi.fn(async () => {})
-  home = { start: 'off', notifications: 'there' }
+  home: HomeView = { start: 'off', notifications: 'there', browsers: [], browser: '' }
+  SetBrowser = vi.fn(async (browser: string) => {
+    this.home = { ...this.home, browser }
+  })
   Looking = vi.fn(async (_looking: boolean) => {})
   SetPreference = vi.fn(async (_name: string, _value: string) => {})
   SetStartAtLogin = vi.fn(async (on: boolean) => {
@@ -136,6 +140,7 @@ export class Program {
       FormerDocs: async () => [],
       AtStep: async () => {},
       Looking: this.Looking,
+      SetBrowser: this.SetBrowser,
       Home: async () => this.home,
       SetStartAtLogin: this.SetStartAtLogin,
       History: async () => [],

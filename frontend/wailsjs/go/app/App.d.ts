@@ -114,6 +114,8 @@ export function Rename(arg1:string,arg2:string):Promise<void>;
 
 export function SaveFile(arg1:string,arg2:string):Promise<string>;
 
+export function SetBrowser(arg1:string):Promise<void>;
+
 export function SetDocLink(arg1:string,arg2:string):Promise<void>;
 
 export function SetNonOwners(arg1:string,arg2:string,arg3:string):Promise<void>;

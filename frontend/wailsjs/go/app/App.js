@@ -226,6 +226,10 @@ export function SaveFile(arg1, arg2) {
   return window['go']['app']['App']['SaveFile'](arg1, arg2);
 }
 
+export function SetBrowser(arg1) {
+  return window['go']['app']['App']['SetBrowser'](arg1);
+}
+
 export function SetDocLink(arg1, arg2) {
   return window['go']['app']['App']['SetDocLink'](arg1, arg2);
 }
