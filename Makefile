@@ -4,7 +4,7 @@
 #   make desktop   build the version with a window of its own
 #   make test      every test there is
 #   make lint      what a reader would complain about
-#   make bench     how fast things are
+#   make bench     how fast things are, and what Patchbay takes while idle (IDLE=600 for ten minutes)
 #   make kills     the long campaigns: hundreds of kills and hostile requests
 
 SHELL       := /bin/bash -eu -o pipefail
@@ -56,7 +56,7 @@ $(WINDOW): frontend/dist/index.html $(GO_SOURCES)
 
 # ---- tests -----------------------------------------------------------------
 
-test: lint test-page test-go test-keyring test-browser test-window
+test: lint test-builds test-page test-go test-keyring test-browser test-window test-wine
 	$(call say,All of it passed)
 
 lint: frontend/node_modules/.installed
@@ -70,7 +70,16 @@ lint: frontend/node_modules/.installed
 	@$(STATICCHECK) ./...
 	@cd frontend && npm run --silent lint && npm run --silent check
 
-.PHONY: test-page test-go test-keyring test-browser test-window
+.PHONY: test-builds test-page test-go test-keyring test-browser test-window test-wine
+# What can't be run here can at least be linked.
+test-builds: frontend/dist/index.html
+	$(call say,Building for Windows and macOS)
+	@build/need go
+	@GOOS=windows go vet -tags desktop,production ./...
+	@GOOS=windows go build -o /dev/null .
+	@GOOS=windows go build -tags desktop,production -ldflags '-H windowsgui' -o /dev/null .
+	@GOOS=darwin go build -o /dev/null .
+
 test-page: frontend/dist/index.html
 	$(call say,Testing the page by itself)
 	@cd frontend && npm run --silent test && npm run --silent size
@@ -99,6 +108,13 @@ test-window: $(WINDOW)
 	@build/need screen keyring tests
 	@PATCHBAY_WINDOW=$(CURDIR)/$(WINDOW) build/with-keyring build/test -count=1 -timeout 15m -run Window .
 
+test-wine: frontend/dist/index.html
+	$(call say,Testing the Windows build under Wine)
+	@if build/with-wine true 2>/dev/null; then \
+		build/with-wine build/test -count=1 -timeout 5m -run Wine . && \
+		build/with-wine build/windows-test ./internal/autostart; \
+	else echo "skipped: there is no Wine here (Debian: wine64 binutils-mingw-w64-x86-64)"; fi
+
 # The long forms of what `make test` does briefly.
 kills: $(PLAIN)
 	$(call say,Two hundred kills with each vault and the long campaigns)
@@ -106,9 +122,14 @@ kills: $(PLAIN)
 	@build/with-keyring env PATCHBAY_LONG=1 go test -count=1 -timeout 60m -v -run 'Kill|TwoStarts' . ./internal/...
 	@env PATCHBAY_LONG=1 go test -count=1 -timeout 60m ./internal/loopback
 
-bench: $(PLAIN)
+# How long it sits in the panel while that is measured; IDLE=600 is the long form.
+IDLE ?= 60
+
+bench: $(PLAIN) $(WINDOW)
 	$(call say,Measuring)
-	@build/need chromium
+	@build/need chromium tests
+	@build/idle $(IDLE) $(PLAIN) --hidden --vault filevault
+	@build/idle $(IDLE) $(WINDOW) --hidden --vault filevault
 	@go test -run '^$$' -bench . -benchmem ./...
 	@cd frontend && npm run --silent size
 	@house=$$(mktemp -d); trap 'rm -rf "$$house"' EXIT; \

@@ -31,6 +31,7 @@ type parts struct {
 	board   *patchbay.Board
 	changed chan struct{} // gets a value when there is something new to see
 	log     *slog.Logger
+	opener  *opener
 	docs    string         // where practice's docs lie; empty outside practice
 	closers []func() error // in the order in which they were opened
 }
@@ -61,10 +62,16 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 		return nil, app.Host{}, err
 	}
 	found := browsers.New(os.Getenv)
+	p.opener = &opener{found: found, log: p.log, choice: func() string {
+		if p.board == nil {
+			return "" // not yet
+		}
+		return p.board.Preference(preferenceBrowser)
+	}}
 	host := app.Host{
 		Version: version, DataFolder: h.folder, LogFolder: h.log(), Practice: f.Practice, TrialAddresses: names,
-		OpenAddress: openAddress, OpenFolder: openAddress, OpenIn: openIn(found), Browsers: listed(found), ReadPage: accountpage.Read,
-		StartPractice: func() error { return startPractice(p.log) },
+		OpenAddress: p.opener.page, OpenFolder: openAddress, OpenIn: p.opener.in, Browsers: listed(found), ReadPage: accountpage.Read,
+		StartPractice: func() error { return startPractice(p.log, p.opener.page) },
 	}
 	host.Trouble = h.trouble
 	if !f.Practice { // practice never asks a real service
@@ -74,7 +81,7 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 		host.ReadPage = func(html, text string, packs []patchbay.Pack) (patchbay.Seen, error) {
 			return accountpage.Read(services.AsIfCopiedFromCoda(html), text, packs)
 		}
-		host.OpenAddress = func(address string) error { return openAddress(services.InPractice(address)) }
+		host.OpenAddress = func(address string) error { return p.opener.page(services.InPractice(address)) }
 	}
 	out := outbound.New(outbound.Options{Version: version, Trial: trial, Log: p.log})
 	pasted, approved, copied := token.New(), oauth.New(oauth.Options{Out: out, Open: host.OpenIn}), clipboard.New(os.Getenv)

@@ -32,7 +32,10 @@ func (r *running) newBrowser() (*loopback.Shell, error) {
 		Log:       r.parts.log,
 		Idle:      loopback.DefaultIdle,
 		StayAlive: r.inSight,
-		Left:      func() { go r.icon.atStep("", "") },
+		Left: func() {
+			r.notices.look(false)
+			go r.icon.atStep("", "")
+		},
 	})
 }
 
@@ -82,7 +85,7 @@ func (r *running) openInBrowser() error {
 		return nil
 	}
 	link := shell.OpenedLink()
-	if err := openAddress(link); err != nil {
+	if err := r.parts.opener.page(link); err != nil {
 		return patchbay.LinkNotOpened.Because(err).With("address", link)
 	}
 	return nil
@@ -156,7 +159,7 @@ func (r *running) greet(shell *loopback.Shell) {
 		fmt.Println("Open that link in your browser. It works once; press Enter here for a fresh one, Ctrl-C to end.")
 		return
 	}
-	if err := openAddress(shell.OpenedLink()); err != nil {
+	if err := r.parts.opener.page(shell.OpenedLink()); err != nil {
 		fmt.Println("No browser could be opened here. Open that link in one on this computer; it works once.")
 		fmt.Println("Press Enter for a fresh link, Ctrl-C to end.")
 		return
@@ -166,7 +169,7 @@ func (r *running) greet(shell *loopback.Shell) {
 
 // showAgain opens a fresh link, or prints it where none may or can be opened.
 func (r *running) showAgain(shell *loopback.Shell) instance.Shown {
-	if !r.flags.NoOpen && openAddress(shell.OpenedLink()) == nil {
+	if !r.flags.NoOpen && r.parts.opener.page(shell.OpenedLink()) == nil {
 		return instance.InBrowser
 	}
 	fmt.Println("Patchbay is at " + shell.PrintedLink())

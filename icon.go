@@ -39,7 +39,7 @@ func startIcon(r *running) *icon {
 		title += ": practice"
 	}
 	i := &icon{
-		ctx: r.ctx, board: r.parts.board, lead: r.lead, open: openAddress, quit: r.stop,
+		ctx: r.ctx, board: r.parts.board, lead: r.lead, open: r.parts.opener.page, quit: r.stop,
 		warn: func(what string, err error) { r.parts.log.Warn(what, "cause", err) },
 	}
 	if r.window != nil {
@@ -72,10 +72,7 @@ func (i *icon) state(list patchbay.Listing) tray.State {
 }
 
 // ill reports whether an account needs its person.
-func ill(account patchbay.Account) bool {
-	status := account.Status()
-	return status == patchbay.NeedsSignIn || status == patchbay.NeedsAttention
-}
+func ill(account patchbay.Account) bool { return account.Status().NeedsPerson() }
 
 // atStep hears at which copying step the page is; at none where both are empty.
 func (i *icon) atStep(account, place string) {

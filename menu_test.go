@@ -26,12 +26,18 @@ func links(p *program) []string {
 	return codes
 }
 
-// leads chooses a line of the menu, opens the link that comes, and asks as the
-// new page does where it was led to.
+// leads chooses a line of the menu and tells where that led.
 func leads(d *panelled, p *program, title string) app.DestinationView {
 	d.t.Helper()
+	return d.led(p, func() { d.choose(title) })
+}
+
+// led does what brings a fresh link, opens that, and asks as the new page does
+// where it was led to.
+func (d *panelled) led(p *program, by func()) app.DestinationView {
+	d.t.Helper()
 	before := len(links(p))
-	d.choose(title)
+	by()
 	d.until("no fresh link came", func() bool { return len(links(p)) > before })
 	var session struct{ Key string }
 	codes := links(p)

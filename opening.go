@@ -40,15 +40,35 @@ func openAddress(address string) error {
 	}
 }
 
-// openIn opens a page in one of the browsers found, or in the person's usual
-// one where none is named.
-func openIn(found *browsers.Finder) func(address, browser string) error {
-	return func(address, id string) error {
-		if id == "" {
-			return openAddress(address)
-		}
-		return found.Open(id, address)
+// opener opens pages in the browser that the person chose.
+type opener struct {
+	found *browsers.Finder
+	// choice is the browser's id; empty for the computer's own choice.
+	choice func() string
+	log    *slog.Logger
+}
+
+// page opens one. Where the browser is gone, or doesn't start, it is the
+// computer's own choice.
+func (o *opener) page(address string) error {
+	id := o.choice()
+	if id == "" {
+		return openAddress(address)
 	}
+	if err := o.found.Open(id, address); err != nil {
+		o.log.Warn("the chosen browser did not open", "cause", err)
+		return openAddress(address)
+	}
+	return nil
+}
+
+// in opens a page in the browser with that id, or in the person's usual one
+// where none is named.
+func (o *opener) in(address, id string) error {
+	if id == "" {
+		return o.page(address)
+	}
+	return o.found.Open(id, address)
 }
 
 // listed are the browsers found as the facade knows them.
@@ -64,7 +84,7 @@ func listed(found *browsers.Finder) func() []app.Browser {
 
 // startPractice starts this program once more, with pretend accounts, and
 // opens its page. It ends by itself when nobody looks at it.
-func startPractice(to *slog.Logger) error {
+func startPractice(to *slog.Logger, open func(address string) error) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
@@ -88,7 +108,7 @@ func startPractice(to *slog.Logger) error {
 		to.Info("practice ended", "cause", command.Wait())
 	}()
 	link := strings.TrimSpace(strings.TrimPrefix(line, "Patchbay is at "))
-	if err := openAddress(link); err != nil {
+	if err := open(link); err != nil {
 		return patchbay.LinkNotOpened.Because(err).With("address", link)
 	}
 	return nil

@@ -79,6 +79,7 @@ func launch(t testing.TB, args ...string) (*program, string) {
 	p.command = exec.Command(os.Getenv("PATCHBAY_BINARY"), append([]string{"--no-open"}, args...)...)
 	p.command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	p.command.Stderr = &locked{p: p}
+	p.command.WaitDelay = 5 * time.Second // what it started may outlive it
 	out, err := p.command.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"app.patchbay/internal/desktop"
 	"app.patchbay/internal/instance"
 	"app.patchbay/internal/loopback"
+	"app.patchbay/internal/notify"
 )
 
 // running is the program once all of it is built, with what it is seen by: its
@@ -25,7 +26,9 @@ type running struct {
 	host  app.Host
 	house *house
 	flags flags
-	icon  *icon // set before anything is shown
+	// set before anything is shown
+	icon    *icon
+	notices *notices
 
 	mu      sync.Mutex
 	window  *window         // nil where there is none
@@ -44,6 +47,10 @@ func (r *running) serve() error {
 	}
 	r.icon = startIcon(r)
 	defer r.icon.tray.Close()
+	desk := notify.Start(r.ctx, notify.Options{Name: "Patchbay", ID: identity})
+	defer desk.Close()
+	r.notices = startNotices(r, desk)
+	r.host.AtHome = atHome(atLogin(r.flags), desk, r.notices.look)
 	go r.follow()
 	go r.showOnSignal()
 	if hasWindow {
@@ -106,6 +113,7 @@ func (r *running) changed() {
 func (r *running) follow() {
 	for range slowly(r.ctx, r.parts.changed) {
 		r.icon.refresh()
+		r.notices.note()
 		r.changed()
 	}
 }

@@ -68,6 +68,8 @@ type Host struct {
 	// the same program in the person's browser. Both are nil in that.
 	HideWindow    func()
 	OpenInBrowser func() error
+	// AtHome is what the computer around the program does for it.
+	AtHome AtHome
 	// Quit ends the program soon after it has returned.
 	Quit func()
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
 	"time"
 
@@ -14,11 +15,17 @@ type PreferencesView struct {
 	Theme string `json:"theme"`
 	// Accounts is list or board: how they are shown.
 	Accounts string `json:"accounts"`
+	// Text is normal, large or larger.
+	Text string `json:"text"`
+	// Notifications is on or off.
+	Notifications string `json:"notifications"`
 }
 
 // AboutView is what the program has to say about itself.
 type AboutView struct {
-	Version    string `json:"version"`
+	Version string `json:"version"`
+	// System is what the computer runs: linux, darwin or windows.
+	System     string `json:"system"`
 	Shell      string `json:"shell"`
 	DataFolder string `json:"dataFolder"`
 	LogFolder  string `json:"logFolder"`
@@ -54,14 +61,19 @@ type EventView struct {
 
 // The names of the preferences, and their values, the first one at first.
 func preferences() map[string][]string {
-	return map[string][]string{"theme": {"system", "light", "dark"}, "accounts": {"list", "board"}}
+	return map[string][]string{
+		"theme": {"system", "light", "dark"}, "accounts": {"list", "board"},
+		"text": {"normal", "large", "larger"}, "notifications": {"on", "off"},
+	}
 }
 
 // Preferences returns them all.
 func (a *App) Preferences() (p PreferencesView, err error) {
 	defer a.rescue(&err)
 	of := func(name string) string { return cmp.Or(a.board.Preference(name), preferences()[name][0]) }
-	return PreferencesView{Theme: of("theme"), Accounts: of("accounts")}, nil
+	return PreferencesView{
+		Theme: of("theme"), Accounts: of("accounts"), Text: of("text"), Notifications: of("notifications"),
+	}, nil
 }
 
 // SetPreference keeps one; setting-unknown where there is no such name or value.
@@ -78,7 +90,7 @@ func (a *App) About() (about AboutView, err error) {
 	defer a.rescue(&err)
 	h := a.host
 	return AboutView{
-		Version: h.Version, Shell: h.Shell, DataFolder: h.DataFolder, LogFolder: h.LogFolder,
+		Version: h.Version, System: runtime.GOOS, Shell: h.Shell, DataFolder: h.DataFolder, LogFolder: h.LogFolder,
 		Practice: h.Practice, Problem: Explain(h.Trouble), Trial: each(h.TrialAddresses, same), Facts: a.facts(),
 	}, nil
 }

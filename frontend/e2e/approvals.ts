@@ -87,7 +87,7 @@ export async function tourOfIntroductions(person: Person, look: Look): Promise<v
   await chosenFrom(person).waitFor()
   await look('account with its browser')
 
-  await person.goesTo('settings')
+  await person.goesToAdvanced()
   const row = page.getByRole('listitem', { name: say('settings_introduce_about', { service: projects.pack }) })
   await row.waitFor()
   await look('introductions in settings')

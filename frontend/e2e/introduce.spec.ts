@@ -60,7 +60,7 @@ test('a service that has to know Patchbay first: in Coda, or introduced once; th
   await expect(page.getByText('Garden Club').first()).toBeVisible()
 
   await test.step('in Settings it can be changed and taken away', async () => {
-    await person.goesTo('settings')
+    await person.goesToAdvanced()
     const row = page.getByRole('listitem', { name: say('settings_introduce_about', { service: pack }) })
     await expect(row).toContainText(say('settings_introduce_done'))
     await row.getByRole('button', { name: say('settings_introduce_change') }).click()
@@ -86,7 +86,7 @@ test('a service that has to know Patchbay first: in Coda, or introduced once; th
 test('with the wrong secret it is said who is not known, and where to change that', async ({
   practice: { person },
 }) => {
-  await person.goesTo('settings')
+  await person.goesToAdvanced()
   const row = person.page.getByRole('listitem', { name: say('settings_introduce_about', { service: pack }) })
   await row.getByRole('button', { name: say('settings_introduce_do') }).click()
   const { id } = await introduces(person)

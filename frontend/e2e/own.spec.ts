@@ -27,7 +27,7 @@ test('a Pack of one’s own is marked where it is chosen, and a bad file is name
   await person.sees('wizard_own', { domains: 'api.figma.com' })
   await page.keyboard.press('Escape')
 
-  await person.goesTo('settings')
+  await person.goesToAdvanced()
   await expect(page.getByText(join(folders.data, 'packs'), { exact: true })).toBeVisible()
   await expect(page.getByText('broken.json: color: must look like #0a7c42')).toBeVisible()
   await expect(page.getByText('figma.json: id: there is a Pack "figma" already')).toBeVisible()

@@ -146,6 +146,12 @@ export class Person {
       .click()
   }
 
+  /** Goes to the settings that are seldom needed. */
+  async goesToAdvanced(): Promise<void> {
+    await this.goesTo('settings')
+    await this.press('settings_advanced_text')
+  }
+
   /** The address that the program opens when something is done. */
   async opens(doing: () => Promise<void>): Promise<string> {
     const before = this.program.opened().length

@@ -127,6 +127,8 @@ function environment(home: string, opened: string, { keyring, display }: How): N
   const run = join(home, 'run')
   mkdirSync(run, { recursive: true, mode: 0o700 })
   around['HOME'] = home
+  around['XDG_CONFIG_HOME'] = join(home, '.config')
+  around['XDG_DATA_HOME'] = join(home, '.local', 'share')
   around['XDG_RUNTIME_DIR'] = run
   delete around['DBUS_SESSION_BUS_ADDRESS']
   // Where somebody is logged in, a bus is found without being named.

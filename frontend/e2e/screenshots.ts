@@ -77,6 +77,15 @@ test('the pictures of the README', async ({ practice: { person }, context }) => 
   await wholePicture(page, 'doc')
 })
 
+test('the picture of the settings', async ({ open, page }) => {
+  await page.setViewportSize({ width: 1280, height: 720 }) // above where the files lie
+  const { person } = await open({ args: ['--vault', 'filevault'] })
+  await person.goesTo('settings')
+  await page.getByRole('switch', { name: say('settings_start') }).click()
+  await page.mouse.move(0, 0)
+  await picture(page, 'settings')
+})
+
 test('the picture of the board', async ({ open, folders, page }) => {
   const all: Furniture[] = [
     {

@@ -116,6 +116,7 @@ export async function tourOfAccounts(person: Person, look: Look): Promise<void> 
   await person.goesTo('settings')
   await person.press('settings_history_show')
   await person.sees('event_connected')
+  await person.press('settings_advanced_text')
   await look('settings')
 }
 

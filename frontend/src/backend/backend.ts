@@ -23,6 +23,7 @@ export type FormerDocView = app.FormerDocView
 export type FoundDocView = app.FoundDocView
 export type FoundDocsView = app.FoundDocsView
 export type GuideStepView = app.GuideStepView
+export type HomeView = app.HomeView
 export type IdentityView = app.IdentityView
 export type IntroductionView = app.IntroductionView
 export type LeavingStepView = app.LeavingStepView
@@ -243,6 +244,14 @@ export interface Backend {
   HideWindow(): Promise<void>
   /** Shows this same Patchbay in the person's browser, beside the window. */
   OpenInBrowser(): Promise<void>
+  /** What the computer around Patchbay does for it, as it is now: somebody may have changed it by hand. */
+  Home(): Promise<HomeView>
+  /** Chooses the browser that pages are opened in, by its id; empty for the computer's own choice. */
+  SetBrowser(browser: string): Promise<void>
+  /** Makes Patchbay start when the person signs in to their computer, or no more. */
+  SetStartAtLogin(on: boolean): Promise<void>
+  /** Says whether the person has the page in front of them. */
+  Looking(looking: boolean): Promise<void>
   /** Starts another Patchbay with pretend accounts, and opens it. */
   StartPractice(): Promise<void>
   /** Ends the program. */

@@ -88,6 +88,10 @@ export function callsBy(call: Call): Calls {
     Destination: () => plain('Destination'),
     AtStep: (account, place) => plain('AtStep', account, place),
     HideWindow: () => plain('HideWindow'),
+    Home: () => plain('Home'),
+    SetBrowser: (browser) => plain('SetBrowser', browser),
+    SetStartAtLogin: (on) => plain('SetStartAtLogin', on),
+    Looking: (looking) => plain('Looking', looking),
     OpenInBrowser: () => plain('OpenInBrowser'),
 
     OpenLink: (pack, link) => plain('OpenLink', pack, link),

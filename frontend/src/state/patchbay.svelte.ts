@@ -7,6 +7,7 @@ import { Clock } from './clock.svelte'
 import { Copied } from './copied.svelte'
 import { Docs } from './docs.svelte'
 import { Flow } from './flow.svelte'
+import { Home } from './home.svelte'
 import { Introductions } from './introductions.svelte'
 import { Notices } from './notices.svelte'
 import { Outside } from './outside.svelte'
@@ -28,6 +29,7 @@ export class Patchbay {
   readonly introductions: Introductions
   readonly preferences: Preferences
   readonly outside: Outside
+  readonly home: Home
   readonly notices = new Notices()
   readonly clock = new Clock()
   readonly practising = new Task()
@@ -48,13 +50,16 @@ export class Patchbay {
     })
     this.preferences = new Preferences(backend)
     this.outside = new Outside(backend)
+    this.home = new Home(backend)
   }
 
   /** Opens the session and asks for what the first screen shows. */
   async start(): Promise<void> {
     this.backend.onNotice((notice) => {
       this.notices.hear(notice)
-      if (notice === 'back') this.outside.tell()
+      if (notice !== 'back') return
+      this.outside.tell()
+      this.home.tellAgain()
     })
     this.backend.onChanged(() => {
       void this.accounts.refresh()
@@ -72,6 +77,7 @@ export class Patchbay {
     })
     if (!opened) return
     this.clock.start()
+    this.home.watch()
     void this.outside.ask()
     await Promise.all(asked)
     void this.introductions.load() // who connects next may need it

@@ -11,6 +11,7 @@ export namespace app {
 	}
 	export interface AboutView {
 	    version: string;
+	    system: string;
 	    shell: string;
 	    dataFolder: string;
 	    logFolder: string;
@@ -307,6 +308,12 @@ export namespace app {
 	    checked: string;
 	    source: string;
 	}
+	export interface HomeView {
+	    start: string;
+	    notifications: string;
+	    browsers: Browser[];
+	    browser: string;
+	}
 	
 	export interface IntroductionView {
 	    pack: string;
@@ -402,6 +409,8 @@ export namespace app {
 	export interface PreferencesView {
 	    theme: string;
 	    accounts: string;
+	    text: string;
+	    notifications: string;
 	}
 	
 	

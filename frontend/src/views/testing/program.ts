@@ -4,6 +4,7 @@ import type {
   AccountView,
   Backend,
   DestinationView,
+  HomeView,
   Notice,
   PackView,
   ToDoView,
@@ -105,6 +106,15 @@ export class Program {
   AddKeptByCoda = vi.fn<Backend['AddKeptByCoda']>(async () => 'a1')
   HideWindow = vi.fn(async () => {})
   OpenInBrowser = vi.fn(async () => {})
+  home: HomeView = { start: 'off', notifications: 'there', browsers: [], browser: '' }
+  SetBrowser = vi.fn(async (browser: string) => {
+    this.home = { ...this.home, browser }
+  })
+  Looking = vi.fn(async (_looking: boolean) => {})
+  SetPreference = vi.fn(async (_name: string, _value: string) => {})
+  SetStartAtLogin = vi.fn(async (on: boolean) => {
+    this.home = { ...this.home, start: on ? 'on' : 'off' }
+  })
   SignInAgain = vi.fn(async (account: string): Promise<Step> => ({
     flow: 'f1',
     n: 1,
@@ -136,12 +146,17 @@ export class Program {
       Docs: async () => [],
       FormerDocs: async () => [],
       AtStep: async () => {},
+      Looking: this.Looking,
+      SetBrowser: this.SetBrowser,
+      Home: async () => this.home,
+      SetStartAtLogin: this.SetStartAtLogin,
+      History: async () => [],
       Destination: async () => {
         const to = this.to
         this.to = nowhere
         return to
       },
-      SetPreference: async () => {},
+      SetPreference: this.SetPreference,
       SignInAgain: this.SignInAgain,
       HideWindow: this.HideWindow,
       OpenInBrowser: this.OpenInBrowser,
@@ -152,9 +167,10 @@ export class Program {
       Connect: this.Connect,
       AddKeptByCoda: this.AddKeptByCoda,
       AddKeptOf: this.AddKeptOf,
-      Preferences: async () => ({ theme: 'system', accounts: 'list' }),
+      Preferences: async () => ({ theme: 'system', accounts: 'list', text: 'normal', notifications: 'on' }),
       About: async () => ({
         version: '1',
+        system: 'linux',
         shell: this.shell,
         dataFolder: '/data',
         logFolder: '/log',

@@ -70,6 +70,8 @@ export function HideWindow():Promise<void>;
 
 export function History(arg1:string,arg2:number):Promise<Array<app.EventView>>;
 
+export function Home():Promise<app.HomeView>;
+
 export function Introduce(arg1:string,arg2:string,arg3:string):Promise<void>;
 
 export function Introductions():Promise<Array<app.IntroductionView>>;
@@ -85,6 +87,8 @@ export function LeavingTable(arg1:Record<string, string>):Promise<string>;
 export function List():Promise<app.ListView>;
 
 export function LookInCoda(arg1:string,arg2:string):Promise<void>;
+
+export function Looking(arg1:boolean):Promise<void>;
 
 export function MarkInCoda(arg1:string,arg2:string,arg3:string):Promise<void>;
 
@@ -128,11 +132,15 @@ export function Rename(arg1:string,arg2:string):Promise<void>;
 
 export function SaveFile(arg1:string,arg2:string):Promise<string>;
 
+export function SetBrowser(arg1:string):Promise<void>;
+
 export function SetDocLink(arg1:string,arg2:string):Promise<void>;
 
 export function SetNonOwners(arg1:string,arg2:string,arg3:string):Promise<void>;
 
 export function SetPreference(arg1:string,arg2:string):Promise<void>;
+
+export function SetStartAtLogin(arg1:boolean):Promise<void>;
 
 export function ShareInstead(arg1:string,arg2:string):Promise<void>;
 

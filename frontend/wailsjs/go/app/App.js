@@ -138,6 +138,10 @@ export function History(arg1, arg2) {
   return window['go']['app']['App']['History'](arg1, arg2);
 }
 
+export function Home() {
+  return window['go']['app']['App']['Home']();
+}
+
 export function Introduce(arg1, arg2, arg3) {
   return window['go']['app']['App']['Introduce'](arg1, arg2, arg3);
 }
@@ -168,6 +172,10 @@ export function List() {
 
 export function LookInCoda(arg1, arg2) {
   return window['go']['app']['App']['LookInCoda'](arg1, arg2);
+}
+
+export function Looking(arg1) {
+  return window['go']['app']['App']['Looking'](arg1);
 }
 
 export function MarkInCoda(arg1, arg2, arg3) {
@@ -254,6 +262,10 @@ export function SaveFile(arg1, arg2) {
   return window['go']['app']['App']['SaveFile'](arg1, arg2);
 }
 
+export function SetBrowser(arg1) {
+  return window['go']['app']['App']['SetBrowser'](arg1);
+}
+
 export function SetDocLink(arg1, arg2) {
   return window['go']['app']['App']['SetDocLink'](arg1, arg2);
 }
@@ -264,6 +276,10 @@ export function SetNonOwners(arg1, arg2, arg3) {
 
 export function SetPreference(arg1, arg2) {
   return window['go']['app']['App']['SetPreference'](arg1, arg2);
+}
+
+export function SetStartAtLogin(arg1) {
+  return window['go']['app']['App']['SetStartAtLogin'](arg1);
 }
 
 export function ShareInstead(arg1, arg2) {
