@@ -51,6 +51,15 @@ func (d *panelled) displayed(want string) func() bool {
 	return func() bool { return d.run("dunstctl", "count", "displayed") == want }
 }
 
+// press presses the message on the screen. It is counted before it can be pressed.
+func (d *panelled) press() {
+	d.t.Helper()
+	d.until("pressing it does nothing", func() bool {
+		d.run("xdotool", "mousemove", "60", "30", "click", "1")
+		return d.displayed("0")()
+	})
+}
+
 // TestANotificationIsShownAndLeadsToTheVeryStep breaks an account while nobody
 // looks, and presses what is shown.
 func TestANotificationIsShownAndLeadsToTheVeryStep(t *testing.T) {
@@ -75,12 +84,7 @@ func TestANotificationIsShownAndLeadsToTheVeryStep(t *testing.T) {
 	if keep := os.Getenv("PATCHBAY_PICTURES"); keep != "" {
 		d.run("import", "-window", "root", filepath.Join(keep, "notification.png"))
 	}
-	to := d.led(p, func() {
-		d.until("pressing it does nothing", func() bool { // it is counted before it can be pressed
-			d.run("xdotool", "mousemove", "60", "30", "click", "1")
-			return d.displayed("0")()
-		})
-	})
+	to := d.led(p, d.press)
 	if to != (app.DestinationView{To: "mend", Account: ada}) {
 		t.Fatalf("it leads to %+v", to)
 	}
@@ -97,4 +101,30 @@ func TestANotificationIsShownAndLeadsToTheVeryStep(t *testing.T) {
 	if !d.displayed("0")() {
 		t.Fatal("it is said twice")
 	}
+}
+
+// TestTheWindowThatStartedAtLoginTellsAndComesWhenTheMessageIsPressed has an
+// account break before the login.
+func TestTheWindowThatStartedAtLoginTellsAndComesWhenTheMessageIsPressed(t *testing.T) {
+	binary := windowBinary(t)
+	d, service, data := newPanelled(t), newCoda(t), t.TempDir()
+	p := d.starts("--data", data, "--vault", "filevault", service.flag())
+	must[any](p, "ChooseVault", "filevault", "pretend passphrase")
+	done, err := p.connect("coda", pasted("pretend-ada-1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	service.refuse()
+	if _, err := call[any](p, "Check", done.Done.Account); err == nil {
+		t.Fatal("a key that is refused is well")
+	}
+	p.interrupt()
+
+	d.startDunst()
+	d.launch(binary, "--hidden", "--data", data, service.flag())
+	d.inMenu("Quit")
+	d.until("nothing is shown", d.displayed("1"))
+	d.press()
+	d.comes()
+	d.see("Sign in to Coda again")
 }
