@@ -49,9 +49,6 @@ func (f forms) get(form string) *regexp.Regexp {
 
 func (r rules) matches(form, text string) bool { return r.forms.get(form).MatchString(text) }
 
-// matches is for those who have no rules at hand.
-func matches(form, text string) bool { return rules{}.matches(form, text) }
-
 // check notes everything that is wrong with a Pack of the right shape.
 func check(pack patchbay.Pack, r rules, wrong *mistakes) {
 	c := checker{pack, r, wrong}

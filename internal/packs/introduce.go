@@ -41,7 +41,7 @@ func (c checker) sites(s patchbay.SignIn, o patchbay.OAuth, at string) {
 	}
 	c.endpoint(o.Sites.Request, at+".request")
 	for _, place := range []struct{ name, path string }{{"list", o.Sites.List}, {"value", o.Sites.Value}, {"name", o.Sites.Name}} {
-		if (place.path != "" || place.name != "list") && !matches(pathForm, place.path) {
+		if (place.path != "" || place.name != "list") && !c.rules.matches(pathForm, place.path) {
 			c.add(at+"."+place.name, "must be a path into the answer, like user.name")
 		}
 	}
