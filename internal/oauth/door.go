@@ -139,14 +139,14 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	d.mu.Unlock()
 	if visit > 1 {
-		show(w, failedPage)
+		show(w, failed())
 		return
 	}
 	answer := expected.read(r.URL.RawQuery)
 	if answer.err != nil {
-		show(w, failedPage)
+		show(w, failed())
 	} else {
-		show(w, donePage)
+		show(w, done())
 	}
 	d.answers <- answer
 }

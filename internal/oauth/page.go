@@ -3,28 +3,36 @@ package oauth
 import (
 	"bytes"
 	"crypto/sha256"
-	"embed"
+	_ "embed"
 	"encoding/base64"
+	"html/template"
 	"net/http"
 )
 
-// The two pages that a person can come back to. They have no script, load
-// nothing and say nothing of the service: their address holds the code.
+// page is what a person comes back to. It has no script, loads nothing and says
+// nothing of the service: its address holds the code.
 //
-//go:embed pages/done.html pages/failed.html
-var pages embed.FS
+//go:embed page.html
+var page string
 
-const (
-	donePage   = "pages/done.html"
-	failedPage = "pages/failed.html"
-)
+// ending is what the page says.
+type ending struct{ Heading, Text string }
 
-func show(w http.ResponseWriter, page string) {
-	text, err := pages.ReadFile(page)
-	if err != nil {
+func done() ending {
+	return ending{"You can close this tab", "Patchbay goes on by itself. Look at its page or window."}
+}
+
+func failed() ending {
+	return ending{"That didn't work", "Go back to Patchbay: it says why, and what you can do. You can close this tab."}
+}
+
+func show(w http.ResponseWriter, says ending) {
+	var filled bytes.Buffer
+	if err := template.Must(template.New("page").Parse(page)).Execute(&filled, says); err != nil {
 		refuse(w, http.StatusInternalServerError)
 		return
 	}
+	text := filled.Bytes()
 	_, style, _ := bytes.Cut(text, []byte("<style>"))
 	style, _, _ = bytes.Cut(style, []byte("</style>"))
 	sum := sha256.Sum256(style)
