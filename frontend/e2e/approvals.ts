@@ -52,6 +52,9 @@ export async function tourOfIntroductions(person: Person, look: Look): Promise<v
   const projects = { pack: 'Pretend Projects' }
   const { page } = person
   await person.picks(projects.pack)
+  await person.button('kept_here').waitFor()
+  await look('how Coda asks')
+  await person.press('kept_here')
   await person.heading('introduce_needed', projects).waitFor()
   await look('not introduced yet')
   await person.press('settings_introduce_do')

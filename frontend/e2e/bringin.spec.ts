@@ -142,6 +142,7 @@ test('an admin of an organisation asks Coda instead, and gets the same without c
   await test.step('it is corrected and saved as a pasted page is', async () => {
     await page.getByRole('checkbox', { name: 'Reading list' }).uncheck()
     await person.press('bringin_save')
+    await page.getByRole('radio', { name: say('board_list') }).click() // the first time one sees the board
     await expect(person.row('Club')).toBeVisible()
     await expect(page.getByRole('region', { name: 'Weather of Yesterday' })).toBeVisible()
   })

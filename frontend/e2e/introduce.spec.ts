@@ -38,6 +38,8 @@ test('a service that has to know Patchbay first: in Coda, or introduced once; th
 }) => {
   const { page } = person
   await person.picks(pack)
+  await person.sees('kept_only', { pack })
+  await person.press('kept_here')
   await expect(person.heading('introduce_needed', { pack })).toBeVisible()
   await expect(person.button('introduce_in_coda')).toBeVisible()
   await person.press('settings_introduce_do')

@@ -64,8 +64,13 @@ export class Person {
   async picks(pack: string): Promise<void> {
     await this.button('first_other').or(this.button('accounts_connect')).click()
     const picker = this.dialog('pick_title')
-    await picker.getByRole('button', { name: pack }).click()
+    await this.#packIn(picker, pack).click()
     await expect(this.dialog('wizard_title', { pack })).toBeVisible()
+  }
+
+  /** The Pack of that name, among those to choose from. */
+  #packIn(picker: Locator, pack: string): Locator {
+    return picker.getByRole('button').filter({ has: this.page.getByText(pack, { exact: true }) })
   }
 
   /** Puts a key into a field, as pasting does, and presses Connect. */
@@ -121,7 +126,7 @@ export class Person {
   /** Adds a Pack to the doc on the screen; it is unfolded then. */
   async addsPack(pack: string, doc: string): Promise<void> {
     await this.press('doc_add_pack')
-    await this.dialog('doc_add_pack_title', { doc }).getByRole('button', { name: pack }).click()
+    await this.#packIn(this.dialog('doc_add_pack_title', { doc }), pack).click()
     await expect(this.page.getByRole('region', { name: say('pack_settings_of', { pack }) })).toBeVisible()
   }
 
