@@ -52,7 +52,7 @@ func TestTheWindowHidesOnlyWhereThePanelShowsItsIcon(t *testing.T) {
 	}
 	d.choose("Connect an account…")
 	d.comes()
-	d.see("nothing to connect")
+	d.see("Choose the service")
 
 	d.close()
 	d.goes()
@@ -77,7 +77,7 @@ func TestTheWindowStaysAwayOnlyWhereThePanelShowsItsIcon(t *testing.T) {
 	}
 	d.choose("Connect an account…")
 	d.comes()
-	d.see("nothing to connect")
+	d.see("Choose the service")
 }
 
 func TestTheWindowThatStartsHiddenShowsWhereThereIsNoPanel(t *testing.T) {
