@@ -52,6 +52,8 @@ func (b *Board) Remove(ctx context.Context, accountID string) (Removed, error) {
 	if err := ctx.Err(); err != nil {
 		return Removed{}, err
 	}
+	// It is read before it is garbage: from then on anybody who sweeps deletes it.
+	credential, unread := b.toTakeBack(ctx, accountID, turn)
 	var gone Account
 	var todo string
 	err := b.ledger.update(ctx, func(s State) ([]Change, error) {
@@ -88,13 +90,10 @@ func (b *Board) Remove(ctx context.Context, accountID string) (Removed, error) {
 		return removed, nil
 	}
 	renewer, pack, signIn, renewable := b.renewer(gone)
-	var credential Credential
-	removed.Left = b.keeper.use(ctx, func(vault Vault) error {
-		if renewable && turn {
-			credential, _ = b.newest(ctx, vault, gone)
-		}
-		return b.custody.discard(ctx, vault, gone.Key)
-	})
+	removed.Left = unread
+	if unread == nil {
+		removed.Left = b.keeper.use(ctx, func(vault Vault) error { return b.custody.discard(ctx, vault, gone.Key) })
+	}
 	if held, ok := b.renewals.held(gone.ID, gone.Key); ok && turn && credential == nil {
 		credential = held // the vault wasn't needed for it
 	}
@@ -114,6 +113,24 @@ func (b *Board) Remove(ctx context.Context, accountID string) (Removed, error) {
 		b.strike(ctx, todo)
 	}
 	return removed, nil
+}
+
+// toTakeBack reads what the service is to accept no longer when the account is
+// gone; nothing, where it can't be asked. The error says that the vault wasn't
+// opened.
+func (b *Board) toTakeBack(ctx context.Context, accountID string, turn bool) (credential Credential, unread error) {
+	account, ok := b.ledger.account(accountID)
+	if !ok || !turn || account.KeptByCoda() {
+		return nil, nil
+	}
+	if _, _, _, renewable := b.renewer(account); !renewable {
+		return nil, nil
+	}
+	unread = b.keeper.use(ctx, func(vault Vault) error {
+		credential, _ = b.newest(ctx, vault, account)
+		return nil
+	})
+	return credential, unread
 }
 
 // evict are the changes that take an account out of all its places, leaving
