@@ -118,7 +118,8 @@ test('practice opens beside the real thing and leaves it alone', async ({ open, 
 test('the log can be found', async ({ practice: { person } }) => {
   await person.goesTo('settings')
   const folder = await person.opens(() => person.press('settings_log_open'))
-  await expect(person.page.getByText(folder)).toBeVisible()
   await person.sees('settings_log_text')
+  await person.press('settings_advanced_text')
+  await expect(person.page.getByText(folder)).toBeVisible()
   await expect(person.page.getByRole('region', { name: say('settings_help') })).toContainText(say('settings_version'))
 })
