@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures'
 import { Person } from './person'
-import { say } from './words'
+import { like, say } from './words'
 
 test('a reload keeps the page', async ({ practice: { person, program } }) => {
   await person.connected('Trouble Maker', 'API key', 'pretend-ok')
@@ -121,5 +121,7 @@ test('the log can be found', async ({ practice: { person } }) => {
   await person.sees('settings_log_text')
   await person.press('settings_advanced_text')
   await expect(person.page.getByText(folder)).toBeVisible()
-  await expect(person.page.getByRole('region', { name: say('settings_help') })).toContainText(say('settings_version'))
+  await expect(person.page.getByRole('region', { name: say('settings_help') })).toContainText(
+    like('settings_about_text'),
+  )
 })
