@@ -264,17 +264,6 @@ func TestTheWindowConnectsAndListsWithARealKeyring(t *testing.T) {
 	}
 }
 
-// TestTheWindowNeedsNoOpenPort makes sure that the window serves nobody else.
-func TestTheWindowNeedsNoOpenPort(t *testing.T) {
-	binary := windowBinary(t)
-	s := newScreen(t)
-	s.open(binary, "--data", t.TempDir(), "--vault", "filevault")
-	s.see("Coda shows a key only once")
-	if ports := listening(t, s.pid); len(ports) != 0 {
-		t.Errorf("it listens at %v", ports)
-	}
-}
-
 // listening are the TCP addresses, as /proc writes them, at which a process
 // accepts connections.
 func listening(t *testing.T, pid int) []string {
