@@ -23,6 +23,7 @@ type screen struct {
 	display string
 	window  string
 	pid     int
+	said    string // a file with what the program prints
 	folder  string
 }
 
@@ -86,6 +87,12 @@ func (s *screen) launch(binary string, args ...string) (ended <-chan error) {
 	s.t.Helper()
 	command := exec.Command(binary, args...)
 	command.Env = append(os.Environ(), "DISPLAY="+s.display, "GDK_BACKEND=x11", "LIBGL_ALWAYS_SOFTWARE=1")
+	said, err := os.CreateTemp(s.folder, "said")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer said.Close()
+	s.said, command.Stdout, command.Stderr = said.Name(), said, said
 	if err := command.Start(); err != nil {
 		s.t.Fatal(err)
 	}
@@ -125,7 +132,10 @@ func (s *screen) until(otherwise string, is func() bool) {
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	s.t.Fatal(otherwise)
+	s.picture()
+	s.keepPicture()
+	said, _ := os.ReadFile(s.said)
+	s.t.Fatalf("%s; the program says:\n%s", otherwise, said)
 }
 
 // close presses the cross in the window's frame: that is, it tells the window
@@ -178,10 +188,16 @@ func (s *screen) is(geometry string) {
 // text reads the screen as a person does.
 func (s *screen) text() string {
 	s.t.Helper()
+	return s.run("tesseract", s.picture(), "-", "--psm", "3", "quiet")
+}
+
+// picture takes one of the screen, in which text can be read well.
+func (s *screen) picture() string {
+	s.t.Helper()
 	picture := filepath.Join(s.folder, "screen.png")
 	// A black edge all around is read for text, and what is small then isn't.
 	s.run("import", "-window", "root", "-trim", "+repage", "-colorspace", "Gray", "-resize", "200%", picture)
-	return s.run("tesseract", picture, "-", "--psm", "3", "quiet")
+	return picture
 }
 
 // see waits until the words stand on the screen.
