@@ -8,7 +8,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
+  // Ends what hangs. The longest take half a minute, and a busy machine ten times that.
+  timeout: 300_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
   use: {

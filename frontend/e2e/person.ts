@@ -89,6 +89,19 @@ export class Person {
     await this.press('wizard_done_go')
   }
 
+  /** Closes the dialog that is open. What is behind it can be used again then. */
+  async escapes(): Promise<void> {
+    await expect(this.page.getByRole('dialog')).not.toHaveCount(0)
+    await this.page.keyboard.press('Escape')
+    await expect(this.page.getByRole('dialog')).toHaveCount(0)
+  }
+
+  /** Presses a button that copies what everybody may know; it is on the clipboard then. */
+  async copies(key: string): Promise<void> {
+    await this.press(key)
+    await expect(this.button('common_copied')).toBeVisible()
+  }
+
   /** Closes the wizard although something was typed, and says yes to that. */
   async leavesTheWizard(): Promise<void> {
     await this.page.keyboard.press('Escape')
