@@ -62,7 +62,7 @@ test('a doc is found in Coda by its name, and says so when Coda shows it no more
       await search.fill('weekly review 7')
       await expect(waiting).toHaveText(/: [1-7] seconds?$/)
     })
-    await expect(rows).toHaveCount(1, { timeout: 20_000 })
+    await expect(rows).toHaveCount(1)
     await expect(rows).toContainText('Weekly review 7')
     await person.doesNotSee('find_waiting')
   })
@@ -124,7 +124,7 @@ test('a doc is found in Coda by its name, and says so when Coda shows it no more
     await person.goesTo('docs')
     await person.press('docs_add')
     await search.fill('look back')
-    await expect(rows).toHaveCount(1, { timeout: 15_000 })
+    await expect(rows).toHaveCount(1)
     await expect(rows).toContainText(say('find_here'))
     await rows.getByRole('button').click()
     await expect(page.getByRole('heading', { name: 'Weekly look back', level: 1 })).toBeVisible()
@@ -145,7 +145,7 @@ test('that Coda was asked too often by somebody else is waited out, and a delete
       await person.press('docs_add')
       await person.sees('find_waiting')
     })
-    await expect(rows).toHaveCount(25, { timeout: 20_000 })
+    await expect(rows).toHaveCount(25)
   })
 
   await test.step('the key is deleted in Coda', async () => {
