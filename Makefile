@@ -112,7 +112,7 @@ test-wine: frontend/dist/index.html
 	$(call say,Testing the Windows build under Wine)
 	@if build/with-wine true 2>/dev/null; then \
 		build/with-wine build/test -count=1 -timeout 5m -run Wine . && \
-		build/with-wine build/windows-test ./internal/autostart; \
+		build/with-wine build/windows-test ./internal/autostart ./internal/notify; \
 	else echo "skipped: there is no Wine here (Debian: wine64 binutils-mingw-w64-x86-64)"; fi
 
 # The long forms of what `make test` does briefly.
@@ -121,6 +121,7 @@ kills: $(PLAIN)
 	@build/need keyring
 	@build/with-keyring env PATCHBAY_LONG=1 go test -count=1 -timeout 60m -v -run 'Kill|TwoStarts' . ./internal/...
 	@env PATCHBAY_LONG=1 go test -count=1 -timeout 60m ./internal/loopback
+	@! build/with-wine true 2>/dev/null || PATCHBAY_LONG=1 build/with-wine build/windows-test ./internal/notify
 
 # How long it sits in the panel while that is measured; IDLE=600 is the long form.
 IDLE ?= 60

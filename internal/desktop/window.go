@@ -60,7 +60,13 @@ func Run(ctx context.Context, o Options) (err error) {
 		DragAndDrop:              &options.DragAndDrop{DisableWebViewDrop: true},
 		OnStartup: func(own context.Context) {
 			w.opened.Store(true)
+			w.openMessages(own)
 			go w.follow(own)
+		},
+		OnShutdown: func(own context.Context) {
+			if o.Messages != nil {
+				o.Messages.shut(own)
+			}
 		},
 		OnBeforeClose: w.keepOpen,
 		Linux: &linux.Options{
@@ -70,6 +76,16 @@ func Run(ctx context.Context, o Options) (err error) {
 			WebviewGpuPolicy: linux.WebviewGpuPolicyNever,
 		},
 	})
+}
+
+// openMessages lets messages be shown, where the system has any for this program.
+func (w *window) openMessages(own context.Context) {
+	if w.Messages == nil {
+		return
+	}
+	if err := w.Messages.open(own); err != nil && w.Log != nil {
+		w.Log.Warn("the system shows no messages of this program", "cause", err)
+	}
 }
 
 // secured adds the headers to every answer.

@@ -112,11 +112,6 @@ func (s *pretendServer) emits(signal string, body ...any) {
 	}
 }
 
-// message is one that tells when it is chosen.
-func message(chosen chan<- string) Message {
-	return Message{Title: "A <b>title</b>", Text: "this & that", Button: "Do it", Chosen: func() { chosen <- "chosen" }}
-}
-
 func TestWithoutABusOrAnybodyOnItNothingIsShown(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/at/all")
 	desk := Start(t.Context(), Options{})
