@@ -3,7 +3,8 @@
 // On Linux and its likes it speaks to whoever owns org.freedesktop.Notifications
 // on the session's message bus (freedesktop.org, Desktop Notifications
 // Specification 1.3). Such a program keeps quiet by itself while the person
-// doesn't want to be disturbed, and some tell so; then nothing is sent at all.
+// doesn't want to be disturbed. Some tell so, as KDE's; then nothing is sent at
+// all. Xfce's would swallow it, so its setting is read.
 //
 // On Windows it speaks to the system itself, with and without a window, by the
 // library that Wails speaks through: Wails has nothing to say before its window
