@@ -6,6 +6,7 @@
 #   make lint      what a reader would complain about
 #   make bench     how fast things are, and what Patchbay takes while idle (IDLE=600 for ten minutes)
 #   make kills     the long campaigns: hundreds of kills and hostile requests
+#   make screenshots   take the pictures of the README anew
 
 SHELL       := /bin/bash -eu -o pipefail
 VERSION     ?= 0.1.0
@@ -20,7 +21,7 @@ STATICCHECK := go tool -modfile=build/tools/go.mod staticcheck
 export CGO_ENABLED ?= 0
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
-.PHONY: run desktop test lint bench kills page clean
+.PHONY: run desktop test lint bench kills screenshots page clean
 .DEFAULT_GOAL := run
 
 run: $(PLAIN)
@@ -136,6 +137,12 @@ bench: $(PLAIN) $(WINDOW)
 	@house=$$(mktemp -d); trap 'rm -rf "$$house"' EXIT; \
 		PATCHBAY_FULL_HOUSE=$$house go test -count=1 -run TestAFullHouse . && \
 		cd frontend && PATCHBAY_FULL_HOUSE=$$house npm run --silent bench
+
+screenshots: $(PLAIN) $(WINDOW)
+	$(call say,Taking the pictures of the README)
+	@build/need chromium keyring tests screen pictures
+	@cd frontend && ../build/with-keyring npm run --silent screenshots
+	@PATCHBAY_SCREENSHOTS=1 PATCHBAY_WINDOW=$(CURDIR)/$(WINDOW) build/test -count=1 -run TestPictures .
 
 clean:
 	rm -rf build/bin frontend/dist/* frontend/node_modules

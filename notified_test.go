@@ -59,12 +59,12 @@ func (d *panelled) startDunst() *exec.Cmd {
 	return d.shows("dunst", "-conf", settings)
 }
 
-// setXfce sets something of the program that shows messages in Xfce. Who keeps
+// setXfce sets something of one of the programs of Xfce. Who keeps
 // that is ended before the test's folder goes, into which it writes late.
-func (d *panelled) setXfce(name string, value any) {
+func (d *panelled) setXfce(channel, name string, value any) {
 	d.t.Helper()
 	at := d.bus.Object("org.xfce.Xfconf", "/org/xfce/Xfconf")
-	if err := at.Call("org.xfce.Xfconf.SetProperty", 0, "xfce4-notifyd", name, dbus.MakeVariant(value)).Err; err != nil {
+	if err := at.Call("org.xfce.Xfconf.SetProperty", 0, channel, name, dbus.MakeVariant(value)).Err; err != nil {
 		d.t.Fatal(err)
 	}
 	d.t.Cleanup(func() {
@@ -169,8 +169,8 @@ func TestANotificationIsShownAndLeadsToTheVeryStep(t *testing.T) {
 	// Xfce's program says nowhere on the bus that it is to be quiet.
 	_, _ = dunst.Process.Kill(), dunst.Wait()
 	d.shows(ofXfce[0])
-	d.setXfce("/notify-location", uint32(0)) // the upper left corner
-	d.setXfce("/do-not-disturb", true)
+	d.setXfce("xfce4-notifyd", "/notify-location", uint32(0)) // the upper left corner
+	d.setXfce("xfce4-notifyd", "/do-not-disturb", true)
 	if home := must[app.HomeView](p, "Home"); home.Notifications != "quiet" {
 		t.Fatalf("the settings would say %+v", home)
 	}
@@ -178,7 +178,7 @@ func TestANotificationIsShownAndLeadsToTheVeryStep(t *testing.T) {
 		t.Fatal("a key that is refused is well")
 	}
 	time.Sleep(500 * time.Millisecond)
-	d.setXfce("/do-not-disturb", false)
+	d.setXfce("xfce4-notifyd", "/do-not-disturb", false)
 	must[any](p, "Looking", false)
 	d.until("what was held back is never shown", d.xfceShows)
 	if keep := os.Getenv("PATCHBAY_PICTURES"); keep != "" {
