@@ -54,7 +54,8 @@ func newScreen(t *testing.T) *screen {
 func (s *screen) run(name string, args ...string) string {
 	s.t.Helper()
 	command := exec.Command(name, args...)
-	command.Env = append(os.Environ(), "DISPLAY="+s.display)
+	// Tesseract's threads cost it twice the time of one, where there are few cores.
+	command.Env = append(os.Environ(), "DISPLAY="+s.display, "OMP_THREAD_LIMIT=1")
 	out, err := command.CombinedOutput()
 	if err != nil {
 		s.t.Fatalf("%s %v: %v\n%s", name, args, err, out)
@@ -115,14 +116,14 @@ func (s *screen) goes() {
 
 func (s *screen) until(otherwise string, is func() bool) {
 	s.t.Helper()
-	for range 100 {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
 		if is() {
 			if s.visible() {
 				s.run("xdotool", "windowfocus", s.window)
 			}
 			return
 		}
-		time.Sleep(200 * time.Millisecond)
+		time.Sleep(50 * time.Millisecond)
 	}
 	s.t.Fatal(otherwise)
 }
@@ -260,17 +261,6 @@ func TestTheWindowConnectsAndListsWithARealKeyring(t *testing.T) {
 	p := start(t, "--data", data, service.flag())
 	if accounts := must[map[string]any](p, "List")["accounts"].([]any); len(accounts) != 1 {
 		t.Fatalf("the window saved %d accounts", len(accounts))
-	}
-}
-
-// TestTheWindowNeedsNoOpenPort makes sure that the window serves nobody else.
-func TestTheWindowNeedsNoOpenPort(t *testing.T) {
-	binary := windowBinary(t)
-	s := newScreen(t)
-	s.open(binary, "--data", t.TempDir(), "--vault", "filevault")
-	s.see("Coda shows a key only once")
-	if ports := listening(t, s.pid); len(ports) != 0 {
-		t.Errorf("it listens at %v", ports)
 	}
 }
 
