@@ -99,7 +99,10 @@ func (d *panelled) pressInXfce() {
 	if _, err := fmt.Sscan(d.geometry(), &x, &y, &width, &height); err != nil {
 		d.t.Fatal(err)
 	}
-	d.run("xdotool", "mousemove", fmt.Sprint(x+width-50), fmt.Sprint(y+height-32), "click", "1")
+	d.until("pressing it does nothing", func() bool {
+		d.run("xdotool", "mousemove", fmt.Sprint(x+width-50), fmt.Sprint(y+height-32), "click", "1")
+		return !d.xfceShows()
+	})
 }
 
 // displayed is how many messages are on the screen.
