@@ -178,6 +178,9 @@ type OwnAddress struct {
 	// like. Then any address will do, and the key goes to its host alone; into
 	// one's own network only where the person has said so.
 	SelfHosted bool `json:"selfHosted,omitempty"`
+	// Trial is the address on this computer that is asked in place of the
+	// person's, which is still asked for and checked. No file says that.
+	Trial string `json:"-"`
 }
 
 // OwnNetwork is the field of a credential that isn't empty where the person

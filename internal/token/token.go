@@ -88,7 +88,9 @@ func read(want patchbay.Wanted, values patchbay.Values) (patchbay.Obtained, erro
 		case !ok:
 			return patchbay.Obtained{}, patchbay.AddressInvalid.With("domain", own.Domain)
 		}
-		base = address + want.SignIn.Base
+		if base = address + want.SignIn.Base; own.Trial != "" {
+			base = own.Trial
+		}
 	case base == "":
 		base = want.SignIn.Base
 	}
