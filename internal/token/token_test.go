@@ -186,11 +186,11 @@ func TestATrialAddressIsAskedInPlaceOfTheOwnOneWhichIsStillChecked(t *testing.T)
 		values("site", "evil.test", "email", "jane", "password", "pretend-password"),
 		values("site", "acme", "email", "jane", "password", "pretend-password"),
 	}}
-	if got := obtain(t, p, patchbay.Wanted{SignIn: way}); got.Base != "http://127.0.0.1:8080/api" {
+	if got := obtain(t, p, patchbay.Wanted{Pack: patchbay.Pack{Name: "Zendesk"}, SignIn: way}); got.Base != "http://127.0.0.1:8080/api" {
 		t.Errorf("base %q", got.Base)
 	}
-	if cause, _ := patchbay.Why(p.asked[1].Problem); cause != patchbay.AddressInvalid {
-		t.Errorf("asked again because of %q", cause)
+	if cause, values := patchbay.Why(p.asked[1].Problem); cause != patchbay.AddressInvalid || values["service"] != "Zendesk" {
+		t.Errorf("asked again because of %q %v", cause, values)
 	}
 }
 
