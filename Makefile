@@ -15,6 +15,8 @@ WINDOW      := build/bin/patchbay-window
 WINDOW_TAGS := desktop,production,webkit2_41
 GO_SOURCES  := $(shell find . -name '*.go' -not -path './frontend/*' -not -path './build/bin/*') $(shell find internal -name '*.json' -o -name '*.sql' -o -name '*.html' 2>/dev/null) go.mod go.sum
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/wailsjs -type f -not -path '*/generated/*' 2>/dev/null) $(wildcard frontend/*.json frontend/*.ts frontend/*.js frontend/*.html)
+# Where things happen at once: these are tested with the race detector.
+AT_ONCE     := app internal/patchbay internal/loopback internal/memory internal/clipboard internal/sqlite internal/logbook internal/outbound internal/remote internal/token internal/oauth
 STATICCHECK := go tool -modfile=build/tools/go.mod staticcheck
 
 export CGO_ENABLED ?= 0
@@ -87,10 +89,10 @@ test-page: frontend/dist/index.html
 test-go: frontend/dist/index.html
 	$(call say,Testing the Go code)
 	@build/need gcc tests
-	@PATCHBAY_CLIPBOARD_TEST=1 build/test ./...
+	@build/test $$(go list ./... | grep -vxF "$$(printf 'app.patchbay/%s\n' $(AT_ONCE))")
 	@build/test -tags bindings ./internal/desktop
-	$(call say,Once more with the race detector where things happen at once)
-	@CGO_ENABLED=1 build/test -race ./app ./internal/patchbay ./internal/loopback ./internal/memory ./internal/clipboard ./internal/sqlite ./internal/logbook ./internal/outbound ./internal/remote ./internal/token ./internal/oauth
+	$(call say,Testing with the race detector where things happen at once)
+	@PATCHBAY_CLIPBOARD_TEST=1 CGO_ENABLED=1 build/test -race $(addprefix ./,$(AT_ONCE))
 
 test-keyring: $(PLAIN)
 	$(call say,Testing with a real keyring)

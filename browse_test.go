@@ -43,8 +43,9 @@ func visit(t *testing.T, link string) *program {
 	return p
 }
 
-// TestTheWindowOpensInTheBrowserInstead presses what the window offers, works
-// in the browser, and closes the window, which nobody needs then.
+// TestTheWindowOpensInTheBrowserInstead presses what the window, which listens
+// at no port, offers, works in the browser, and closes the window, which nobody
+// needs then.
 func TestTheWindowOpensInTheBrowserInstead(t *testing.T) {
 	binary := windowBinary(t)
 	opened := browserHere(t)

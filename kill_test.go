@@ -20,7 +20,7 @@ func kills() int {
 	if long() {
 		return 200
 	}
-	return 12
+	return 8
 }
 
 func TestKillsWithARealKeyringLoseNothingAndLeaveNothingBehind(t *testing.T) {
@@ -65,10 +65,10 @@ type person struct {
 	pending bool
 }
 
-// campaign kills the program at random moments while four people connect,
-// sign in again and remove. After each restart every account has the newest
-// key that was acknowledged, or the one that was under way, and the vault
-// holds the accounts' keys, the canary and nothing else.
+// campaign kills the program, each time at a random moment of one step, while
+// four people connect, sign in again and remove. After each restart every
+// account has the newest key that was acknowledged, or the one that was under
+// way, and the vault holds the accounts' keys, the canary and nothing else.
 func campaign(t *testing.T, args []string, unlock func(*program), inVault func() int) {
 	service, data := newCoda(t), t.TempDir()
 	args = append(args, "--data", data, service.flag())
@@ -77,6 +77,7 @@ func campaign(t *testing.T, args []string, unlock func(*program), inVault func()
 		people[name] = &person{}
 	}
 	version, acknowledged, interrupted := 0, 0, 0
+	took := 100 * time.Millisecond // a step, on this machine
 	for round := range kills() {
 		p := start(t, args...)
 		unlock(p)
@@ -84,16 +85,19 @@ func campaign(t *testing.T, args []string, unlock func(*program), inVault func()
 		tidy(t, p, round, connected(people), inVault)
 
 		var dead sync.WaitGroup
-		dead.Go(func() {
-			time.Sleep(time.Duration(rand.Int64N(int64(700 * time.Millisecond))))
-			p.kill()
-		})
-		for alive := true; alive; {
+		last := 1 + rand.IntN(4)
+		for steps, alive := 0, true; alive; steps++ {
+			if steps == last {
+				after := time.Duration(rand.Int64N(int64(took)))
+				dead.Go(func() { time.Sleep(after); p.kill() })
+			}
+			began := time.Now()
 			name := []string{"ada", "bob", "cyn", "dan"}[rand.IntN(4)]
 			version++
 			alive = act(p, people[name], fmt.Sprintf("pretend-%s-%d", name, version))
 			if alive {
 				acknowledged++
+				took = (took + time.Since(began)) / 2
 			}
 		}
 		dead.Wait()
@@ -103,8 +107,8 @@ func campaign(t *testing.T, args []string, unlock func(*program), inVault func()
 	interrupted += verify(t, p, service, people)
 	tidy(t, p, kills(), connected(people), inVault)
 	t.Logf("%d kills, %d steps acknowledged, %d interrupted: 0 lost, 0 stale, 0 left behind", kills(), acknowledged, interrupted)
-	if acknowledged < kills() || interrupted == 0 {
-		t.Fatal("the kills came too early or too late to prove anything")
+	if interrupted == 0 {
+		t.Fatal("no kill came in the middle of a step: they prove nothing")
 	}
 }
 

@@ -23,6 +23,7 @@ type screen struct {
 	display string
 	window  string
 	pid     int
+	said    string // a file with what the program prints
 	folder  string
 }
 
@@ -54,7 +55,8 @@ func newScreen(t *testing.T) *screen {
 func (s *screen) run(name string, args ...string) string {
 	s.t.Helper()
 	command := exec.Command(name, args...)
-	command.Env = append(os.Environ(), "DISPLAY="+s.display)
+	// Tesseract's threads cost it twice the time of one, where there are few cores.
+	command.Env = append(os.Environ(), "DISPLAY="+s.display, "OMP_THREAD_LIMIT=1")
 	out, err := command.CombinedOutput()
 	if err != nil {
 		s.t.Fatalf("%s %v: %v\n%s", name, args, err, out)
@@ -85,6 +87,12 @@ func (s *screen) launch(binary string, args ...string) (ended <-chan error) {
 	s.t.Helper()
 	command := exec.Command(binary, args...)
 	command.Env = append(os.Environ(), "DISPLAY="+s.display, "GDK_BACKEND=x11", "LIBGL_ALWAYS_SOFTWARE=1")
+	said, err := os.CreateTemp(s.folder, "said")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer said.Close()
+	s.said, command.Stdout, command.Stderr = said.Name(), said, said
 	if err := command.Start(); err != nil {
 		s.t.Fatal(err)
 	}
@@ -115,16 +123,19 @@ func (s *screen) goes() {
 
 func (s *screen) until(otherwise string, is func() bool) {
 	s.t.Helper()
-	for range 100 {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
 		if is() {
 			if s.visible() {
 				s.run("xdotool", "windowfocus", s.window)
 			}
 			return
 		}
-		time.Sleep(200 * time.Millisecond)
+		time.Sleep(50 * time.Millisecond)
 	}
-	s.t.Fatal(otherwise)
+	s.picture()
+	s.keepPicture()
+	said, _ := os.ReadFile(s.said)
+	s.t.Fatalf("%s; the program says:\n%s", otherwise, said)
 }
 
 // close presses the cross in the window's frame: that is, it tells the window
@@ -177,10 +188,16 @@ func (s *screen) is(geometry string) {
 // text reads the screen as a person does.
 func (s *screen) text() string {
 	s.t.Helper()
+	return s.run("tesseract", s.picture(), "-", "--psm", "3", "quiet")
+}
+
+// picture takes one of the screen, in which text can be read well.
+func (s *screen) picture() string {
+	s.t.Helper()
 	picture := filepath.Join(s.folder, "screen.png")
 	// A black edge all around is read for text, and what is small then isn't.
 	s.run("import", "-window", "root", "-trim", "+repage", "-colorspace", "Gray", "-resize", "200%", picture)
-	return s.run("tesseract", picture, "-", "--psm", "3", "quiet")
+	return picture
 }
 
 // see waits until the words stand on the screen.
@@ -260,17 +277,6 @@ func TestTheWindowConnectsAndListsWithARealKeyring(t *testing.T) {
 	p := start(t, "--data", data, service.flag())
 	if accounts := must[map[string]any](p, "List")["accounts"].([]any); len(accounts) != 1 {
 		t.Fatalf("the window saved %d accounts", len(accounts))
-	}
-}
-
-// TestTheWindowNeedsNoOpenPort makes sure that the window serves nobody else.
-func TestTheWindowNeedsNoOpenPort(t *testing.T) {
-	binary := windowBinary(t)
-	s := newScreen(t)
-	s.open(binary, "--data", t.TempDir(), "--vault", "filevault")
-	s.see("Coda shows a key only once")
-	if ports := listening(t, s.pid); len(ports) != 0 {
-		t.Errorf("it listens at %v", ports)
 	}
 }
 

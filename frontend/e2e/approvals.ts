@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test'
-import { openInBrowser } from './pretend'
+import { answers, openInBrowser } from './pretend'
 import type { Person } from './person'
 import type { Look } from './tour'
 import { say } from './words'
@@ -10,21 +10,20 @@ export async function tourOfApprovals(person: Person, look: Look): Promise<void>
   const photos = { pack: 'Pretend Photos' }
   const { page } = person
   await person.picks(calendar.pack)
+  await person.heading('wizard_approval', calendar).waitFor()
   await look('sign in on its own page')
   let address = await person.opens(() => person.press('wizard_approval_go', calendar))
   await person.heading('wizard_page', calendar).waitFor()
   await look('waiting for the person')
   let there = await openInBrowser(page.context(), address)
-  await there.getByRole('button', { name: 'Deny' }).click()
-  await there.close()
+  await answers(there, 'Deny')
   await person.heading('wizard_failed').waitFor()
   await look('denied there')
 
   await person.press('wizard_failed_again')
   address = await person.opens(() => person.press('wizard_approval_go', calendar))
   there = await openInBrowser(page.context(), address)
-  await there.getByRole('button', { name: 'Allow as Pat Practice' }).click()
-  await there.close()
+  await answers(there, 'Allow as Pat Practice')
   await person.heading('wizard_identity').waitFor()
   await look('signed in as')
   await person.press('wizard_identity_yes')
@@ -33,8 +32,10 @@ export async function tourOfApprovals(person: Person, look: Look): Promise<void>
   await person.press('wizard_done_go')
 
   await person.press('account_remove')
+  await person.buttonInDialog('remove_go_on').waitFor()
   await look('remove what was approved')
   await person.buttonInDialog('remove_go_on').click()
+  await person.button('remove_do').waitFor()
   await look('really remove what was approved?')
   await person.press('remove_do')
   await person.sees('remove_forgotten_text')
@@ -77,8 +78,7 @@ export async function tourOfIntroductions(person: Person, look: Look): Promise<v
   await look('another browser')
   const address = await person.opens(() => person.press('wizard_approval_go', projects))
   const there = await openInBrowser(page.context(), address)
-  await there.getByRole('button', { name: 'Allow as Pat Practice' }).click()
-  await there.close()
+  await answers(there, 'Allow as Pat Practice')
   await person.heading('wizard_site').waitFor()
   await look('which site')
   await page.getByRole('button', { name: 'Bakery Santos' }).click()
@@ -97,8 +97,9 @@ export async function tourOfIntroductions(person: Person, look: Look): Promise<v
   await row.getByRole('button', { name: say('settings_introduce_change') }).click()
   await person.field(say('introduce_id')).waitFor()
   await look('change an introduction')
-  await page.keyboard.press('Escape')
+  await person.escapes()
   await row.getByRole('button', { name: say('settings_introduce_withdraw') }).click()
+  await person.button('settings_introduce_withdraw_do').waitFor()
   await look('take an introduction away')
 }
 

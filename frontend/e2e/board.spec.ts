@@ -1,21 +1,12 @@
-import AxeBuilder from '@axe-core/playwright'
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from '@playwright/test'
+import { violations } from './axe'
 import { expect, test } from './fixtures'
-import { furnish, linkOf, type Furniture } from './furnish'
+import { furnish, linkOf, some, type Furniture } from './furnish'
 import type { Person } from './person'
 import { makeToken, openInBrowser } from './pretend'
+import { restingBox, settled } from './still'
 import { say } from './words'
-
-const some: Furniture[] = [
-  {
-    pack: 'pretend-mail',
-    name: 'Mia',
-    docs: { 'Team hub': { level: 'act', done: true }, Plans: { level: 'restricted' } },
-  },
-  { pack: 'pretend-mail', name: 'Sam', docs: { Plans: { level: 'private', done: true } } },
-  { pack: 'nameless-notes', name: '=Notes', docs: { 'Team hub': { level: 'view', done: true, out: true } } },
-]
 
 /** Stands before the board with these accounts. */
 async function before({ page }: Person, all: Furniture[], bare: string[] = []): Promise<void> {
@@ -120,11 +111,12 @@ test('a cable is drawn by mouse from an account to a doc, with the same question
 
   await test.step('let go over nothing, nothing happens', async () => {
     await expect(page.getByRole('dialog')).toHaveCount(0)
-    const from = await page.locator('[data-item^="account "]').first().boundingBox()
-    await page.mouse.move(from!.x + from!.width - 8, from!.y + from!.height / 2)
+    const from = await restingBox(page.locator('[data-item^="account "]').first())
+    await page.mouse.move(from.x + from.width - 8, from.y + from.height / 2)
     await page.mouse.down()
-    await page.mouse.move(from!.x + from!.width + 100, from!.y + 30, { steps: 4 })
+    await page.mouse.move(from.x + from.width + 100, from.y + 30, { steps: 4 })
     await page.mouse.up()
+    await settled(page)
     await expect(page.getByRole('dialog')).toHaveCount(0)
   })
 
@@ -189,7 +181,7 @@ test('the board is narrowed, folded, saved as SVG and PNG, and printed', async (
     expect(svg).not.toMatch(/var\(|<script|<foreignObject|href=|style=|class=|aria-|http:\/\/127/)
     const other = await page.context().newPage()
     await other.goto(`data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`)
-    expect(await other.locator('path').count()).toBeGreaterThan(8)
+    await expect(other.locator('path').nth(8)).toBeAttached()
     await other.close()
   })
 
@@ -197,8 +189,8 @@ test('the board is narrowed, folded, saved as SVG and PNG, and printed', async (
     const { name, content } = await saved(page, () => person.press('board_save_png'))
     expect(name).toMatch(/\.png$/)
     expect(content.subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))
-    const box = await page.locator('.picture').boundingBox()
-    expect(content.readUInt32BE(16)).toBeGreaterThanOrEqual(Math.floor(box!.width * 2))
+    const box = await restingBox(page.locator('.picture'))
+    expect(content.readUInt32BE(16)).toBeGreaterThanOrEqual(Math.floor(box.width * 2))
     expect(content.length).toBeGreaterThan(20_000) // not one colour
   })
 
@@ -291,7 +283,7 @@ test('the leaving list says who must connect what anew, and begins no formula', 
     say('leaving_do_remove'),
     say('leaving_do_nothing'),
   ])
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await violations(page)).toEqual([])
   expect(await person.opens(() => page.getByRole('link', { name: 'Team hub' }).first().click())).toContain('_dTeamhub')
 
   const { name, content } = await saved(page, () => person.press('leaving_list_csv'))
@@ -312,74 +304,3 @@ test('the leaving list says who must connect what anew, and begins no formula', 
   await expect(page.getByRole('button', { name: say('leaving_list_csv') })).toBeHidden()
   await expect(parts.first()).toBeVisible()
 })
-
-test('the board, the exposed places and the leaving list keep the rules of axe, in both themes and every width', async ({
-  practice,
-}) => {
-  test.setTimeout(180_000)
-  const { person } = practice
-  const { page } = person
-  await before(person, some, ['Empty doc'])
-  await person.press('exposed_show')
-  await expect(person.heading('exposed_title')).toBeVisible()
-  for (const place of ['board', 'cable', 'plug', 'leaving']) {
-    if (place === 'cable') {
-      await page.locator('[data-item^="cable "]').first().focus()
-      await page.keyboard.press('Enter')
-      await expect(page.getByRole('dialog')).toBeVisible()
-    }
-    if (place === 'plug') {
-      await page.keyboard.press('Escape')
-      await page.locator('[data-item^="account "]').first().focus()
-      await page.keyboard.press('Enter')
-      await expect(page.getByRole('dialog')).toBeVisible()
-    }
-    if (place === 'leaving') {
-      await page.keyboard.press('Escape')
-      await page.getByRole('link', { name: say('leaving_list_link') }).click()
-      await expect(person.heading('leaving_list_title')).toBeVisible()
-    }
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      await settled(page)
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect
-        .soft(
-          violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-          `${place}, ${colorScheme}`,
-        )
-        .toEqual([])
-    }
-    for (const width of [360, 640, 768, 1280, 2560]) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.waitForTimeout(150)
-      const over = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      )
-      expect.soft(over, `${place} at ${width}`).toBeLessThanOrEqual(0)
-    }
-    await page.setViewportSize({ width: 1280, height: 900 })
-  }
-})
-
-/** Waits until no colour is on its way from one theme to the other. */
-function settled(page: Page): Promise<void> {
-  return page.evaluate(async () => {
-    const changing = () => document.getAnimations().some((one) => one instanceof CSSTransition)
-    for (let still = 0; still < 3; still = changing() ? 0 : still + 1) {
-      await new Promise((drawn) => requestAnimationFrame(drawn))
-    }
-  })
-}
-
-/** Where something is, once it doesn't move any more: what gets the focus is scrolled into sight. */
-async function restingBox(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
-  let last = await locator.boundingBox()
-  for (let still = 0; still < 3;) {
-    await locator.page().waitForTimeout(60)
-    const now = await locator.boundingBox()
-    still = now && last && now.x === last.x && now.y === last.y ? still + 1 : 0
-    last = now
-  }
-  return last!
-}

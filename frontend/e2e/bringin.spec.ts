@@ -1,12 +1,10 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { violations } from './axe'
 import { codasPage, copies, pastes } from './copying'
 import { expect, test } from './fixtures'
 import type { Person } from './person'
 import { connectsCoda } from './pretend'
 import { like, say } from './words'
-
-test.setTimeout(120_000)
 
 async function begins(person: Person): Promise<void> {
   await person.press('bringin_title')
@@ -24,7 +22,7 @@ async function saves(person: Person): Promise<void> {
 }
 
 async function isForEveryone(page: Page): Promise<void> {
-  expect((await new AxeBuilder({ page }).setLegacyMode().analyze()).violations).toEqual([])
+  expect(await violations(page)).toEqual([])
 }
 
 test('what Coda has is copied, pasted, corrected, saved and seen; and later compared', async ({
@@ -57,7 +55,7 @@ test('what Coda has is copied, pasted, corrected, saved and seen; and later comp
     await expect(page.getByText(like('bringin_said', { said: 'Only you can take actions' })).first()).toBeVisible()
     await person.sees('bringin_new_pack')
     await isForEveryone(page)
-    expect(await page.locator('main h2').allTextContents()).toHaveLength(4)
+    await expect(page.locator('main h2')).toHaveCount(4)
   })
 
   await test.step('a name is corrected, a rule too, and one doc stays out', async () => {

@@ -35,6 +35,8 @@ async function saysYes(there: Page, login: string): Promise<void> {
   await expect(there.getByRole('heading', { name: 'Allow Patchbay?' })).toBeVisible()
   await there.getByLabel('Your name').fill(login)
   await there.getByRole('button', { name: 'Allow' }).click()
+  // Closed before it has led back, it would have said nothing.
+  await expect(there.getByRole('heading', { name: 'Allow Patchbay?' })).toHaveCount(0)
 }
 
 test('somebody signs in by an approval dialog at which nobody registered anything', async ({ certified: person }) => {

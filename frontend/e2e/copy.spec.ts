@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { violations } from './axe'
 import { expect, test as base } from './fixtures'
 import { Recorder } from './recorder'
 import { XServer } from './xserver'
@@ -36,7 +36,6 @@ test('a key goes from the password store to the clipboard for half a minute, and
   xserver,
   expectComplaint,
 }) => {
-  test.setTimeout(120_000) // it waits until the key is taken off
   const how = { args: ['--data', folders.data, coda.flag], display: xserver.display }
   const { person, program } = await open(how)
   const { page } = person
@@ -70,26 +69,27 @@ test('a key goes from the password store to the clipboard for half a minute, and
     await page.getByRole('radio', { name: say('coda_looks_paste') }).check()
   })
 
+  let begun = 0
   await test.step('it is copied, and anybody can paste it', async () => {
     expect(await xserver.pasted()).toBeUndefined()
+    begun = Date.now()
     await person.press('copy_key_for', copyKey)
     await person.sees('copy_paste', copyKey)
     expect(await xserver.pasted()).toBe(key)
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   })
 
   await test.step('the countdown is seen each second, and said once', async () => {
     const said = page.locator('[aria-live]').filter({ hasText: like('copy_said') })
     await expect(said).toHaveCount(1)
-    await expect(page.getByText(/On your clipboard for 2[1-8] seconds\./)).toBeVisible()
+    await expect(page.getByText(/On your clipboard for (1\d|2[0-8]) seconds\./)).toBeVisible()
     await expect(said, 'nothing new is said each second').toHaveText(say('copy_said', { seconds: '30' }))
+    expect(await violations(page)).toEqual([])
   })
 
-  const begun = Date.now()
   await test.step('after half a minute it is gone', async () => {
     await expect(page.getByText(say('copy_over'))).toBeVisible({ timeout: 35_000 })
     await gone(xserver)
-    expect(Date.now() - begun).toBeGreaterThan(15_000)
+    expect(Date.now() - begun).toBeGreaterThanOrEqual(29_000)
   })
 
   await test.step('cleared now, it is gone at once', async () => {

@@ -1,19 +1,20 @@
 import { expect, type BrowserContext, type Page } from '@playwright/test'
 import type { Person } from './person'
+import { openInBrowser } from './pretend'
 import { say } from './words'
 
 /** Opens the pretend Coda's account page by Patchbay's own button. */
 export async function codasPage(person: Person, context: BrowserContext): Promise<Page> {
   const address = await person.opens(() => person.press('wizard_open', { pack: 'Coda' }))
-  const coda = await context.newPage()
-  await coda.goto(address)
-  return coda
+  return openInBrowser(context, address)
 }
 
 /** Unfolds so many accounts there, all of them if none is given, and copies the page as a person does. */
 export async function copies(coda: Page, unfold = Infinity): Promise<void> {
   await coda.bringToFront()
-  for (const summary of (await coda.locator('#packAccounts summary').all()).slice(0, unfold)) {
+  const summaries = coda.locator('#packAccounts summary')
+  await expect(summaries).not.toHaveCount(0)
+  for (const summary of (await summaries.all()).slice(0, unfold)) {
     if (!(await summary.evaluate((one) => (one.parentElement as HTMLDetailsElement).open))) await summary.click()
     // The docs come a moment after the click.
     await expect(summary.locator('xpath=..').locator('.card')).toBeVisible()

@@ -80,6 +80,7 @@ test('a password goes byte for byte, spaces around it too', async ({ practice: {
     await person.opens(() => person.press('wizard_open', { pack: 'Pretend Mail' })),
   )
   const shown = mail.getByRole('region', { name: 'Sam Sample' }).locator('code')
+  await expect(shown).toHaveCount(2)
   const [username, password] = await shown.allTextContents()
   await person.page.bringToFront()
 

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { codasPage, copies, pastes } from './copying'
 import { expect, test } from './fixtures'
+import { openInBrowser } from './pretend'
 import { say } from './words'
 
 // The first five minutes: from the start to the first place where others can't
@@ -53,7 +54,6 @@ class Walk {
 }
 
 test('in five minutes from the start to a place where others can’t act any more', async ({ open, context }) => {
-  test.setTimeout(120_000)
   const walk = new Walk()
   const { person } = await open({ args: ['--practice'] })
   const { page } = person
@@ -66,6 +66,7 @@ test('in five minutes from the start to a place where others can’t act any mor
 
   await test.step('the first board, by a real copy of Coda’s page', async () => {
     await person.press('bringin_title')
+    await expect(person.heading('bringin_title')).toBeVisible()
     await walk.reads(page, 1)
     const coda = await codasPage(person, context)
     await copies(coda)
@@ -95,8 +96,7 @@ test('in five minutes from the start to a place where others can’t act any mor
     await walk.reads(page, 3)
     const address = await person.opens(() => person.press('coda_open_do', { doc: values.doc }))
     expect(new URL(address).hostname, 'practice stays on this computer').toBe('127.0.0.1')
-    const there = await context.newPage()
-    await there.goto(address)
+    const there = await openInBrowser(context, address)
     const settings = there.getByRole('form', { name: 'Todoist: Pat Practice' })
     await settings.getByLabel(say('coda_switch_allow')).uncheck()
     await settings.getByRole('button', { name: 'Save' }).click()

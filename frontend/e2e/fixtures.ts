@@ -44,8 +44,8 @@ export const test = base.extend<Fixtures>({
     whole.remove()
   },
 
-  start: async ({ folders }, use) => {
-    const programs: Program[] = []
+  start: async ({ folders, complaints }, use) => {
+    const { programs } = complaints
     await use(async (how) => {
       const program = await Program.start(folders.home, how)
       programs.push(program)
@@ -77,6 +77,8 @@ export const test = base.extend<Fixtures>({
 class Complaints {
   // What the program refuses, with its reason, is a failed request to the browser.
   readonly expected = [/status of 422 .*\/api\/[A-Z][A-Za-z]+$/]
+  /** The programs that the test has started. A page may ask one that was ended once more. */
+  readonly programs: Program[] = []
   #all: string[] = []
 
   async listen(context: BrowserContext): Promise<void> {
@@ -98,6 +100,12 @@ class Complaints {
   }
 
   unexpected(): string[] {
-    return this.#all.filter((complaint) => !this.expected.some((of) => of.test(complaint)))
+    const gone = this.programs
+      .filter((program) => program.over)
+      .map((program) => `net::ERR_CONNECTION_REFUSED ${program.address}api/`)
+    return this.#all.filter(
+      (complaint) =>
+        !this.expected.some((of) => of.test(complaint)) && !gone.some((refused) => complaint.includes(refused)),
+    )
   }
 }

@@ -8,6 +8,17 @@ export interface Furniture {
   docs: Record<string, { level: 'private' | 'restricted' | 'view' | 'act'; done?: boolean; out?: boolean }>
 }
 
+/** One of each: every rule, finished in Coda or not, and one to be taken out. */
+export const some: Furniture[] = [
+  {
+    pack: 'pretend-mail',
+    name: 'Mia',
+    docs: { 'Team hub': { level: 'act', done: true }, Plans: { level: 'restricted' } },
+  },
+  { pack: 'pretend-mail', name: 'Sam', docs: { Plans: { level: 'private', done: true } } },
+  { pack: 'nameless-notes', name: '=Notes', docs: { 'Team hub': { level: 'view', done: true, out: true } } },
+]
+
 /** The link of a doc with that title. Ids of practice docs can be given. */
 export function linkOf(title: string, id = title.replaceAll(/\W/g, '')): string {
   return `https://coda.io/d/${encodeURIComponent(title.replaceAll(' ', '-'))}_d${id}`

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Locator } from '@playwright/test'
+import { violations } from './axe'
 import { expect, test } from './fixtures'
 import type { Person } from './person'
 import { like, say } from './words'
@@ -86,7 +86,7 @@ test('an account that comes back is offered its docs, and leads on to Coda', asy
     await expect(page.getByText(say('former_title', { count: '3' }))).toBeVisible()
     for (const doc of ['Budget', 'Plans', 'Team hub']) await expect(box(doc)).toBeChecked()
     await expect(page.getByText(say('uses_act'))).toBeVisible()
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    expect(await violations(page)).toEqual([])
   })
 
   await test.step('put back into two, it leads on to each in Coda, one after the other', async () => {
@@ -117,7 +117,7 @@ test('an account that was approved inside Coda is noted, used, and given a key l
   const { person } = practice
   const { page } = person
   const mine = { name: 'pat at work' }
-  const axe = async () => expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  const axe = async () => expect(await violations(page)).toEqual([])
 
   await test.step('where a key is asked for, one can say that there is none', async () => {
     await addsDoc(person, 'Budget', 'BuDgEt1234')
@@ -228,7 +228,7 @@ test('where an account can only be approved inside Coda, Connect leads there and
   await expect(person.dialog('wizard_title', forms)).toBeVisible()
   await person.sees('kept_only', forms)
   await person.sees('unconfirmed_guide')
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await violations(page)).toEqual([])
   await person.press('wizard_begin')
   await expect(page.getByRole('heading', { name: 'Open the Pack in your doc' })).toBeVisible()
 

@@ -5,16 +5,11 @@ import { say } from './words'
 
 const passphrase = 'four pretend words here'
 
-/** A program that is ended may be asked once more. */
-const whenGone = /ERR_CONNECTION_REFUSED .*\/api\//
-
 test('where there is no keyring, a locked folder is explained, chosen, and asks for its passphrase', async ({
   open,
   folders,
   coda,
-  expectComplaint,
 }) => {
-  expectComplaint(whenGone)
   const how = { args: ['--data', folders.data, coda.flag] }
   const { person, program } = await open(how)
 

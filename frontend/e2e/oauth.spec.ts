@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import type { Person } from './person'
-import { openInBrowser } from './pretend'
+import { answers, openInBrowser } from './pretend'
 import { say } from './words'
 
 const pack = 'Pretend Calendar'
@@ -28,9 +28,7 @@ test('somebody signs in on the page of the service: denies once, closes it once,
 
   await test.step('denied there, it is said here, and nothing is kept', async () => {
     const there = await goesThere(person)
-    await there.getByRole('button', { name: 'Deny' }).click()
-    await expect(there.getByRole('heading', { name: "That didn't work" })).toBeVisible()
-    await there.close()
+    await answers(there, 'Deny')
     await expect(person.heading('wizard_failed')).toBeVisible()
     await person.sees('approval-denied', { service: pack })
     await person.sees('wizard_failed_nothing')
@@ -51,9 +49,7 @@ test('somebody signs in on the page of the service: denies once, closes it once,
 
   await test.step('allowed there, it goes on by itself', async () => {
     const there = await goesThere(person)
-    await there.getByRole('button', { name: 'Allow as Pat Practice' }).click()
-    await expect(there.getByRole('heading', { name: 'You can close this tab' })).toBeVisible()
-    await there.close()
+    await answers(there, 'Allow as Pat Practice')
     await expect(person.heading('wizard_identity')).toBeVisible()
     await person.sees('wizard_approval_says', { pack })
     const dialog = person.dialog('wizard_title', { pack })
@@ -69,12 +65,10 @@ test('somebody signs in on the page of the service: denies once, closes it once,
     await person.sees('account_check_ok', { service: pack })
     await person.press('account_sign_in_again')
     const there = await goesThere(person)
-    await there.getByRole('button', { name: 'Allow as Sam Sample' }).click()
-    await there.close()
+    await answers(there, 'Allow as Sam Sample')
     await person.sees('approval-other', { expected: 'Pat Practice', got: 'Sam Sample' })
     const right = await goesThere(person)
-    await right.getByRole('button', { name: 'Allow as Pat Practice' }).click()
-    await right.close()
+    await answers(right, 'Allow as Pat Practice')
     await person.press('wizard_identity_yes')
     await expect(person.heading('wizard_done_replaced')).toBeVisible()
     await person.press('wizard_done_go')
@@ -99,7 +93,7 @@ test('somebody types a code on the page of the service', async ({ practice: { pe
   await person.picks(photos)
   const address = await person.opens(() => person.press('wizard_approval_go', { pack: photos }))
   await expect(person.heading('wizard_page_code', { pack: photos })).toBeVisible()
-  await person.press('wizard_page_code_copy')
+  await person.copies('wizard_page_code_copy')
   const there = await openInBrowser(page.context(), address)
   await there.getByLabel('The code that Patchbay shows').focus()
   await there.keyboard.press('Control+V')

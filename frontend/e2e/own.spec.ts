@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { join } from 'node:path'
+import { violations } from './axe'
 import { expect, test } from './fixtures'
 import { putOwnPack } from './own'
 import { say } from './words'
@@ -22,7 +22,7 @@ test('a Pack of one’s own is marked where it is chosen, and a bad file is name
   const bakery = picker.getByRole('button', { name: /^Bakery Orders/ })
   await expect(bakery).toContainText(say('pick_own'))
   await expect(picker.getByRole('button', { name: /^Own / })).toHaveCount(0)
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await violations(page)).toEqual([])
   await bakery.click()
   await person.sees('wizard_own', { domains: 'api.figma.com' })
   await page.keyboard.press('Escape')
@@ -31,7 +31,7 @@ test('a Pack of one’s own is marked where it is chosen, and a bad file is name
   await expect(page.getByText(join(folders.data, 'packs'), { exact: true })).toBeVisible()
   await expect(page.getByText('broken.json: color: must look like #0a7c42')).toBeVisible()
   await expect(page.getByText('figma.json: id: there is a Pack "figma" already')).toBeVisible()
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await violations(page)).toEqual([])
 })
 
 test('an account of something that the picker doesn’t know is noted by its name', async ({ practice }) => {
@@ -42,7 +42,7 @@ test('an account of something that the picker doesn’t know is noted by its nam
   await page.getByRole('button', { name: /^Flower Shop/ }).click()
   await expect(person.dialog('kept_title_other')).toBeVisible()
   await expect(person.field(say('kept_service'))).toHaveValue('Flower Shop')
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await violations(page)).toEqual([])
   await person.field(say('kept_name')).fill('pat at flowers')
   await person.press('kept_do')
   await expect(person.row('pat at flowers')).toBeVisible()

@@ -89,6 +89,19 @@ export class Person {
     await this.press('wizard_done_go')
   }
 
+  /** Closes the dialog that is open. What is behind it can be used again then. */
+  async escapes(): Promise<void> {
+    await expect(this.page.getByRole('dialog')).not.toHaveCount(0)
+    await this.page.keyboard.press('Escape')
+    await expect(this.page.getByRole('dialog')).toHaveCount(0)
+  }
+
+  /** Presses a button that copies what everybody may know; it is on the clipboard then. */
+  async copies(key: string): Promise<void> {
+    await this.press(key)
+    await expect(this.button('common_copied')).toBeVisible()
+  }
+
   /** Closes the wizard although something was typed, and says yes to that. */
   async leavesTheWizard(): Promise<void> {
     await this.page.keyboard.press('Escape')
@@ -112,7 +125,9 @@ export class Person {
   /** Unfolds an account, where it is folded. */
   async unfolds(name: string): Promise<void> {
     const row = this.row(name)
+    await expect(row).toBeVisible()
     if ((await row.getAttribute('aria-expanded')) === 'false') await row.click()
+    await expect(row).toHaveAttribute('aria-expanded', 'true')
   }
 
   /** Adds a doc by its link, from the docs, and stands on its screen. */
@@ -144,11 +159,19 @@ export class Person {
     await this.press('remove_do')
   }
 
-  goesTo(place: 'accounts' | 'docs' | 'settings'): Promise<void> {
-    return this.page
+  /** Goes to a place, and stands there: what was on the screen before is gone, and can't be taken for what is there. */
+  async goesTo(place: 'accounts' | 'docs' | 'settings'): Promise<void> {
+    const title = (key: string) => this.page.getByRole('heading', { name: say(key), level: 1, exact: true })
+    const titles = {
+      accounts: title('shell_accounts').or(title('first_title')),
+      docs: title('docs_title'),
+      settings: title('settings_title'),
+    }
+    await this.page
       .getByRole('navigation', { name: say('shell_places') })
       .getByRole('link', { name: say(`shell_${place}`), exact: true })
       .click()
+    await expect(titles[place]).toBeVisible()
   }
 
   /** Goes to the settings that are seldom needed. */

@@ -48,7 +48,7 @@ test('somebody who has never seen an API connects Coda, keeps it, and takes it b
         await page.bringToFront()
       })
     }
-    if (copy) await person.press('common_copy')
+    if (copy) await person.copies('common_copy')
   }
   if (!other) throw new Error('no step of the guide has opened a page')
 

@@ -9,6 +9,14 @@ export async function openInBrowser(context: BrowserContext, address: string): P
   return page
 }
 
+/** Presses a button on a service's page by which an approval ends, sees that it went that way, and closes the page. */
+export async function answers(there: Page, button: string): Promise<void> {
+  await there.getByRole('button', { name: button }).click()
+  const said = button === 'Deny' ? "That didn't work" : 'You can close this tab'
+  await expect(there.getByRole('heading', { name: said })).toBeVisible()
+  await there.close()
+}
+
 /**
  * Makes a token on the pretend Coda's page, as the guide says, and presses
  * Copy token. Returns the key. Without a name, the one on the clipboard is pasted.

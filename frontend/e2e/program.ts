@@ -25,6 +25,8 @@ export class Program {
   link = ''
   /** All that it said in its terminal. */
   said = ''
+  /** It was ended, or has ended well: what a page still asks it for is refused. */
+  over = false
   readonly ended: Promise<number | null>
 
   #process: ChildProcess
@@ -57,7 +59,10 @@ export class Program {
     })
     this.ended = new Promise((resolve, reject) => {
       this.#process.on('error', reject)
-      this.#process.on('exit', (code) => resolve(code))
+      this.#process.on('exit', (code) => {
+        if (code === 0) this.over = true
+        resolve(code)
+      })
     })
   }
 
@@ -81,12 +86,14 @@ export class Program {
 
   /** Ends it as Ctrl-C does, and returns its exit code. */
   interrupt(): Promise<number | null> {
+    this.over = true
     this.#process.kill('SIGINT')
     return this.ended
   }
 
   /** Ends the program itself with SIGKILL, and nothing that it has started. */
   async killAlone(): Promise<void> {
+    this.over = true
     this.#process.kill('SIGKILL')
     await this.ended
   }
@@ -94,6 +101,7 @@ export class Program {
   /** Ends it, and all that it has started, as a power cut does. */
   async kill(): Promise<void> {
     if (this.#process.pid === undefined) return
+    this.over = true
     try {
       process.kill(-this.#process.pid, 'SIGKILL')
     } catch {

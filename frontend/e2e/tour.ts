@@ -1,7 +1,7 @@
 import { expect, type BrowserContext } from '@playwright/test'
 import { makeToken, openInBrowser } from './pretend'
 import type { Person } from './person'
-import { packFile, say } from './words'
+import { like, packFile, say } from './words'
 
 /** Looks at a screen that the tour has come to. */
 export type Look = (screen: string) => Promise<void>
@@ -13,6 +13,7 @@ export async function tourOfConnecting(person: Person, context: BrowserContext, 
   await person.heading('first_title').waitFor()
   await look('first run')
   await person.press('first_other')
+  await person.dialog('pick_title').waitFor()
   await look('picker')
   await person.field(say('pick_search')).fill('no such Pack')
   await person.sees('pick_found_none', { query: 'no such Pack' })
@@ -25,6 +26,7 @@ export async function tourOfConnecting(person: Person, context: BrowserContext, 
   let address = ''
   for (const [i, step] of coda.guide.steps.entries()) {
     await person.press(i === 0 ? 'wizard_begin' : 'wizard_next')
+    await page.getByRole('heading', { name: step.title, exact: true }).waitFor()
     if (step.drawing) await page.getByRole('img', { name: /^Drawing: / }).waitFor()
     if (step.link) address = await person.opens(() => person.press('wizard_open', { pack: 'Coda' }))
     for (const summary of await page.locator('summary').all()) await summary.click()
@@ -94,8 +96,10 @@ export async function tourOfAccounts(person: Person, look: Look): Promise<void> 
     .fill('A name that is as long as somebody with a lot to say would make it')
   await person.press('wizard_naming_save')
   await person.press('wizard_done_go')
+  await person.button('account_rename').waitFor()
   await look('accounts, unfolded')
   await person.press('account_rename')
+  await person.field(say('account_rename_field')).waitFor()
   await look('renaming')
   await page.keyboard.press('Escape')
 
@@ -110,6 +114,7 @@ export async function tourOfAccounts(person: Person, look: Look): Promise<void> 
   await page.locator('summary').first().click()
   await look('to finish')
   await person.press('finish_forget')
+  await person.button('finish_forget_keep').waitFor()
   await look('to finish: forget it?')
   await person.press('finish_forget_keep')
 
@@ -117,6 +122,10 @@ export async function tourOfAccounts(person: Person, look: Look): Promise<void> 
   await person.press('settings_history_show')
   await person.sees('event_connected')
   await person.press('settings_advanced_text')
+  await page
+    .getByRole('listitem', { name: like('settings_introduce_about') })
+    .first()
+    .waitFor()
   await look('settings')
 }
 

@@ -1,4 +1,5 @@
 import type { Backend, HomeView } from '../backend/backend'
+import { merging } from './merging'
 import { Task } from './task.svelte'
 
 /** What the computer around Patchbay does for it. */
@@ -16,10 +17,10 @@ export class Home {
     this.#backend = backend
   }
 
-  /** Asks how it is now. */
-  refresh(): Promise<boolean> {
-    return this.asking.run(async () => (this.now = await this.#backend.Home()))
-  }
+  /** Asks how it is now. An answer that is under way may be older than what was just changed: it is asked once more. */
+  readonly refresh = merging(async () => {
+    await this.asking.run(async () => (this.now = await this.#backend.Home()))
+  })
 
   /** Makes Patchbay start when the person signs in to their computer, or no more. Shows what came of it. */
   async startAtLogin(on: boolean): Promise<void> {

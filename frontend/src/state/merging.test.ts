@@ -19,3 +19,14 @@ test('calls while one is under way become one more', async () => {
   ends[2]!()
   await later
 })
+
+test('a call just as the work ends is not lost', async () => {
+  for (let turns = 0; turns < 8; turns++) {
+    let works = 0
+    const refresh = merging(async () => void works++)
+    void refresh()
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve()
+    await refresh()
+    expect(works, `called ${turns} turns later`).toBe(2)
+  }
+})

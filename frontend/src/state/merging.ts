@@ -11,11 +11,12 @@ export function merging(work: () => Promise<void>): () => Promise<void> {
       again = false
       await work()
     } while (again)
+    running = undefined // at once: a call from here on would wait for nothing
   }
 
   return () => {
     if (running) again = true
-    else running = run().finally(() => (running = undefined))
+    else running = run()
     return running
   }
 }
