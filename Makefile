@@ -6,6 +6,7 @@
 #   make lint      what a reader would complain about
 #   make bench     how fast things are, and what Patchbay takes while idle (IDLE=600 for ten minutes)
 #   make kills     the long campaigns: hundreds of kills and hostile requests
+#   make screenshots   take the pictures of the README anew
 
 SHELL       := /bin/bash -eu -o pipefail
 VERSION     ?= 0.1.0
@@ -22,7 +23,7 @@ STATICCHECK := go tool -modfile=build/tools/go.mod staticcheck
 export CGO_ENABLED ?= 0
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
-.PHONY: run desktop test lint bench kills page clean
+.PHONY: run desktop test lint bench kills screenshots page clean
 .DEFAULT_GOAL := run
 
 run: $(PLAIN)
@@ -114,7 +115,7 @@ test-wine: frontend/dist/index.html
 	$(call say,Testing the Windows build under Wine)
 	@if build/with-wine true 2>/dev/null; then \
 		build/with-wine build/test -count=1 -timeout 5m -run Wine . && \
-		build/with-wine build/windows-test ./internal/autostart; \
+		build/with-wine build/windows-test ./internal/autostart ./internal/notify; \
 	else echo "skipped: there is no Wine here (Debian: wine64 binutils-mingw-w64-x86-64)"; fi
 
 # The long forms of what `make test` does briefly.
@@ -123,6 +124,7 @@ kills: $(PLAIN)
 	@build/need keyring
 	@build/with-keyring env PATCHBAY_LONG=1 go test -count=1 -timeout 60m -v -run 'Kill|TwoStarts' . ./internal/...
 	@env PATCHBAY_LONG=1 go test -count=1 -timeout 60m ./internal/loopback
+	@! build/with-wine true 2>/dev/null || PATCHBAY_LONG=1 build/with-wine build/windows-test ./internal/notify
 
 # How long it sits in the panel while that is measured; IDLE=600 is the long form.
 IDLE ?= 60
@@ -137,6 +139,12 @@ bench: $(PLAIN) $(WINDOW)
 	@house=$$(mktemp -d); trap 'rm -rf "$$house"' EXIT; \
 		PATCHBAY_FULL_HOUSE=$$house go test -count=1 -run TestAFullHouse . && \
 		cd frontend && PATCHBAY_FULL_HOUSE=$$house npm run --silent bench
+
+screenshots: $(PLAIN) $(WINDOW)
+	$(call say,Taking the pictures of the README)
+	@build/need chromium keyring tests screen pictures
+	@cd frontend && ../build/with-keyring npm run --silent screenshots
+	@PATCHBAY_SCREENSHOTS=1 PATCHBAY_WINDOW=$(CURDIR)/$(WINDOW) build/test -count=1 -run TestPictures .
 
 clean:
 	rm -rf build/bin frontend/dist/* frontend/node_modules

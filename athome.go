@@ -5,6 +5,7 @@ import (
 
 	"app.patchbay/app"
 	"app.patchbay/internal/autostart"
+	"app.patchbay/internal/desktop"
 	"app.patchbay/internal/notify"
 )
 
@@ -28,6 +29,38 @@ func atLogin(f flags) *autostart.Entry {
 		ID: identity, Name: "Patchbay", Comment: "The accounts that you use with Coda Packs",
 		Path: self, Args: []string{"--hidden"},
 	})
+}
+
+// startDesk returns where messages are shown. On macOS that is by the window,
+// which is there from the start, hidden or not.
+func startDesk(r *running) *notify.Desk {
+	options := notify.Options{
+		Name: "Patchbay", ID: identity, Late: func() { r.lead(app.DestinationView{}) },
+	}
+	if r.window != nil && r.window.messages != nil {
+		options.Center = byWindow{r.window.messages}
+	}
+	return notify.Start(r.ctx, options)
+}
+
+// byWindow is the window's messages as a center for them.
+type byWindow struct{ *desktop.Messages }
+
+// State is how messages are.
+func (b byWindow) State() notify.State {
+	there, allowed := b.Ready()
+	switch {
+	case !there:
+		return notify.None
+	case !allowed:
+		return notify.Off
+	}
+	return notify.There
+}
+
+// Show shows one.
+func (b byWindow) Show(name string, m notify.Message) error {
+	return b.Messages.Show(name, m.Title, m.Text)
 }
 
 // atHome is what the computer does for the program.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"slices"
 
 	"github.com/alecthomas/kong"
 )
@@ -31,6 +32,9 @@ func parse(args []string) (f flags, command string) {
 		kong.Vars{"version": version},
 		kong.Writers(os.Stdout, os.Stderr),
 	)
+	// What Windows adds where a message of Patchbay is pressed after that has
+	// ended: learn.microsoft.com, "LocalServer32".
+	args = slices.DeleteFunc(args, func(one string) bool { return one == "-Embedding" })
 	said, err := parser.Parse(args)
 	parser.FatalIfErrorf(err)
 	return f, said.Command()

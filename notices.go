@@ -171,7 +171,7 @@ func (n *notices) put(matter string, m notify.Message) bool {
 		n.shown[matter] = id
 		return true
 	}
-	if !errors.Is(err, notify.ErrNone) && !errors.Is(err, notify.ErrQuiet) {
+	if !errors.Is(err, notify.ErrNone) && !errors.Is(err, notify.ErrQuiet) && !errors.Is(err, notify.ErrOff) {
 		n.warn("a notification was not shown", err)
 		n.failed = time.Now()
 	}

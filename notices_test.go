@@ -139,7 +139,7 @@ func TestWhoWantsNoneOrQuietGetsNoneAndHearsItLater(t *testing.T) {
 	d := newTold(t, refused("1", "Pat", ""), patchbay.Set{Name: "preference.notifications", Value: "off"})
 	d.says()
 	d.prefer("notifications", "on")
-	for _, refuses := range []error{notify.ErrQuiet, notify.ErrNone} {
+	for _, refuses := range []error{notify.ErrQuiet, notify.ErrNone, notify.ErrOff} {
 		d.desk.refuses = refuses
 		d.says()
 	}

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/godbus/dbus/v5"
 
 	"app.patchbay/app"
 )
@@ -25,25 +28,81 @@ const dunstSettings = `[global]
     timeout = 0
 `
 
-// startDunst has a real program show messages on the screen.
-func (d *panelled) startDunst() {
+// shows starts a real program that shows messages on the screen.
+func (d *panelled) shows(program string, args ...string) *exec.Cmd {
 	d.t.Helper()
-	for _, tool := range []string{"dunst", "dunstctl", "xdotool"} {
+	for _, tool := range []string{program, "xdotool"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			d.t.Skipf("%s is not here", tool)
 		}
 	}
+	shows := exec.Command(program, args...)
+	shows.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	if err := shows.Start(); err != nil {
+		d.t.Fatal(err)
+	}
+	d.t.Cleanup(func() { _ = shows.Process.Kill(); _ = shows.Wait() })
+	d.until(program+" never came", func() bool {
+		var owned bool
+		_ = d.bus.BusObject().Call("org.freedesktop.DBus.NameHasOwner", 0, "org.freedesktop.Notifications").Store(&owned)
+		return owned
+	})
+	return shows
+}
+
+func (d *panelled) startDunst() *exec.Cmd {
+	d.t.Helper()
 	settings := filepath.Join(d.t.TempDir(), "dunstrc")
 	if err := os.WriteFile(settings, []byte(dunstSettings), 0o600); err != nil {
 		d.t.Fatal(err)
 	}
-	dunst := exec.Command("dunst", "-conf", settings)
-	dunst.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	if err := dunst.Start(); err != nil {
+	return d.shows("dunst", "-conf", settings)
+}
+
+// setXfce sets something of one of the programs of Xfce. Who keeps
+// that is ended before the test's folder goes, into which it writes late.
+func (d *panelled) setXfce(channel, name string, value any) {
+	d.t.Helper()
+	at := d.bus.Object("org.xfce.Xfconf", "/org/xfce/Xfconf")
+	if err := at.Call("org.xfce.Xfconf.SetProperty", 0, channel, name, dbus.MakeVariant(value)).Err; err != nil {
 		d.t.Fatal(err)
 	}
-	d.t.Cleanup(func() { _ = dunst.Process.Kill(); _ = dunst.Wait() })
-	d.until("dunst never came", func() bool { return exec.Command("dunstctl", "count").Run() == nil })
+	d.t.Cleanup(func() {
+		var keeper uint32
+		if d.bus.BusObject().Call("org.freedesktop.DBus.GetConnectionUnixProcessID", 0, "org.xfce.Xfconf").Store(&keeper) != nil {
+			return // ended
+		}
+		for range 50 {
+			if syscall.Kill(int(keeper), syscall.SIGKILL) != nil {
+				return
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+	})
+}
+
+// xfceShows reports whether that has a message on the screen.
+func (d *panelled) xfceShows() bool {
+	find := exec.Command("xdotool", "search", "--onlyvisible", "--class", "^[Xx]fce4-notifyd$")
+	out, err := find.Output()
+	if err == nil {
+		d.window = strings.Fields(string(out))[0]
+	}
+	return err == nil
+}
+
+// pressInXfce presses the button of its message, the last one in a row at the
+// lower right.
+func (d *panelled) pressInXfce() {
+	d.t.Helper()
+	var x, y, width, height int
+	if _, err := fmt.Sscan(d.geometry(), &x, &y, &width, &height); err != nil {
+		d.t.Fatal(err)
+	}
+	d.until("pressing it does nothing", func() bool {
+		d.run("xdotool", "mousemove", fmt.Sprint(x+width-50), fmt.Sprint(y+height-32), "click", "1")
+		return !d.xfceShows()
+	})
 }
 
 // displayed is how many messages are on the screen.
@@ -63,18 +122,26 @@ func (d *panelled) press() {
 // TestANotificationIsShownAndLeadsToTheVeryStep breaks an account while nobody
 // looks, and presses what is shown.
 func TestANotificationIsShownAndLeadsToTheVeryStep(t *testing.T) {
+	ofXfce, _ := filepath.Glob("/usr/lib/*/xfce4/notifyd/xfce4-notifyd")
+	if len(ofXfce) == 0 {
+		t.Skip("xfce4-notifyd is not here")
+	}
 	d, service := newPanelled(t), newCoda(t)
-	d.startDunst()
+	dunst := d.startDunst()
 	p := d.starts("--data", t.TempDir(), "--vault", "filevault", service.flag())
 	if home := must[app.HomeView](p, "Home"); home.Notifications != "there" || home.Start != "no" {
 		t.Fatalf("the settings would say %+v", home)
 	}
 	must[any](p, "ChooseVault", "filevault", "pretend passphrase")
-	done, err := p.connect("coda", pasted("pretend-ada-1"))
-	if err != nil {
-		t.Fatal(err)
+	var accounts []string
+	for _, key := range []string{"pretend-ada-1", "pretend-bob-1"} {
+		done, err := p.connect("coda", pasted(key))
+		if err != nil {
+			t.Fatal(err)
+		}
+		accounts = append(accounts, done.Done.Account)
 	}
-	ada := done.Done.Account
+	ada, bob := accounts[0], accounts[1]
 	must[any](p, "Looking", false)
 	service.refuse()
 	if _, err := call[any](p, "Check", ada); err == nil {
@@ -100,6 +167,28 @@ func TestANotificationIsShownAndLeadsToTheVeryStep(t *testing.T) {
 	time.Sleep(time.Second)
 	if !d.displayed("0")() {
 		t.Fatal("it is said twice")
+	}
+
+	// Xfce's program says nowhere on the bus that it is to be quiet.
+	_, _ = dunst.Process.Kill(), dunst.Wait()
+	d.shows(ofXfce[0])
+	d.setXfce("xfce4-notifyd", "/notify-location", uint32(0)) // the upper left corner
+	d.setXfce("xfce4-notifyd", "/do-not-disturb", true)
+	if home := must[app.HomeView](p, "Home"); home.Notifications != "quiet" {
+		t.Fatalf("the settings would say %+v", home)
+	}
+	if _, err := call[any](p, "Check", bob); err == nil {
+		t.Fatal("a key that is refused is well")
+	}
+	time.Sleep(500 * time.Millisecond)
+	d.setXfce("xfce4-notifyd", "/do-not-disturb", false)
+	must[any](p, "Looking", false)
+	d.until("what was held back is never shown", d.xfceShows)
+	if keep := os.Getenv("PATCHBAY_PICTURES"); keep != "" {
+		d.run("import", "-window", "root", filepath.Join(keep, "notification-xfce.png"))
+	}
+	if to := d.led(p, d.pressInXfce); to != (app.DestinationView{To: "mend", Account: bob}) {
+		t.Fatalf("it leads to %+v", to)
 	}
 }
 

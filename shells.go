@@ -13,7 +13,6 @@ import (
 	"app.patchbay/internal/desktop"
 	"app.patchbay/internal/instance"
 	"app.patchbay/internal/loopback"
-	"app.patchbay/internal/notify"
 )
 
 // running is the program once all of it is built, with what it is seen by: its
@@ -47,7 +46,7 @@ func (r *running) serve() error {
 	}
 	r.icon = startIcon(r)
 	defer r.icon.tray.Close()
-	desk := notify.Start(r.ctx, notify.Options{Name: "Patchbay", ID: identity})
+	desk := startDesk(r)
 	defer desk.Close()
 	r.notices = startNotices(r, desk)
 	r.host.AtHome = atHome(atLogin(r.flags), desk, r.notices.look)

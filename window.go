@@ -39,6 +39,7 @@ type window struct {
 
 	to                    app.Signpost
 	shows, hides, changes chan struct{}
+	messages              *desktop.Messages // nil where others show them
 
 	mu      sync.Mutex
 	hidden  bool
@@ -47,7 +48,7 @@ type window struct {
 }
 
 func newWindow(r *running) *window {
-	return &window{
+	w := &window{
 		ctx:      r.ctx,
 		watched:  r.watched,
 		told:     func() bool { return r.parts.board.Preference(preferenceTold) != "" },
@@ -55,6 +56,10 @@ func newWindow(r *running) *window {
 		shows:    make(chan struct{}), hides: make(chan struct{}), changes: make(chan struct{}, 1),
 		lookout: func() {},
 	}
+	if runtime.GOOS == "darwin" {
+		w.messages = &desktop.Messages{}
+	}
+	return w
 }
 
 // prefer keeps a preference of the program's own, also while it ends.
@@ -94,6 +99,7 @@ func (r *running) showWindow() error {
 		Hidden:   hidden,
 		Bounds:   desktop.ParseBounds(r.parts.board.Preference(preferenceBounds)),
 		Remember: func(b desktop.Bounds) { r.prefer(preferenceBounds, b.String()) },
+		Messages: w.messages,
 		Log:      r.parts.log,
 	})
 }

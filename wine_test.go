@@ -49,7 +49,8 @@ func TestWineStartsServesAndStopsTheWindowsBuild(t *testing.T) {
 	}
 	quits(p)
 
-	again := start(t, "--data", `C:\pretend data`, service.flag())
+	// As Windows starts it where a message of it is pressed after it has ended.
+	again := start(t, "--data", `C:\pretend data`, service.flag(), "-Embedding")
 	if list := must[app.ListView](again, "List"); len(list.Accounts) != 1 {
 		t.Fatalf("it kept %d accounts", len(list.Accounts))
 	}

@@ -26,7 +26,8 @@ type HomeView struct {
 	// something else starts under its name, no where this one can't.
 	Start string `json:"start"`
 	// Notifications is there, quiet where the person doesn't want to be
-	// disturbed now, or none where nobody shows them.
+	// disturbed now, off where the system isn't to show them or wasn't asked
+	// yet, or none where nobody shows them.
 	Notifications string `json:"notifications"`
 	// Browsers are those to choose from, Browser the id of the one that pages
 	// are opened in; empty for the computer's own choice.

@@ -65,6 +65,7 @@ func outside() map[string]room {
 		"github.com/pressly/goose/v3":              {[]string{"internal/sqlite"}, "the register is a port"},
 		"filippo.io/age":                           {[]string{"internal/filevault"}, "the vault is a port"},
 		"fyne.io/systray":                          {[]string{"internal/tray"}, "it keeps its state in package variables and panics when the bus goes"},
+		"git.sr.ht/~jackmordaunt/go-toast/v2":      {[]string{"internal/notify"}, "it keeps its state in package variables, and parts of it write texts into scripts"},
 		"golang.org/x/net/html":                    {[]string{"internal/accountpage"}, "pasted pages are read in one place, as text, and nowhere else"},
 		"net/http":                                 {[]string{"internal/outbound", "internal/remote", "internal/oauth", "internal/loopback", "internal/desktop", "internal/practice", "internal/rehearsal"}, "one client goes out, one shell serves; remote only names statuses, and oauth has the page that people come back to"},
 		"golang.org/x/oauth2":                      {[]string{"internal/oauth"}, "its errors hold the service's whole answer, so they must not get about"},

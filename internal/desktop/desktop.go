@@ -41,6 +41,8 @@ type Options struct {
 	// whenever it goes out of sight.
 	Bounds   Bounds
 	Remember func(Bounds)
+	// Messages are opened with the window; nil where nobody shows them by it.
+	Messages *Messages
 	Log      *slog.Logger
 }
 

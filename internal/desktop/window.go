@@ -4,6 +4,7 @@ package desktop
 
 import (
 	"context"
+	_ "embed"
 	"fmt"
 	"net/http"
 	"os"
@@ -15,6 +16,9 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
 	"github.com/wailsapp/wails/v2/pkg/options/linux"
 )
+
+//go:embed icon.png
+var icon []byte
 
 // Run opens the window and returns when it is closed or ctx ends. It must be
 // called from the main goroutine. Where there is no screen it fails with
@@ -60,16 +64,33 @@ func Run(ctx context.Context, o Options) (err error) {
 		DragAndDrop:              &options.DragAndDrop{DisableWebViewDrop: true},
 		OnStartup: func(own context.Context) {
 			w.opened.Store(true)
+			w.openMessages(own)
 			go w.follow(own)
+		},
+		OnShutdown: func(own context.Context) {
+			if o.Messages != nil {
+				o.Messages.shut(own)
+			}
 		},
 		OnBeforeClose: w.keepOpen,
 		Linux: &linux.Options{
 			ProgramName: "patchbay",
+			Icon:        icon, // of its frame and in the bar of open windows
 			// The other two policies are exchanged in Wails 2.16, and both
 			// show a blank window on some graphics drivers.
 			WebviewGpuPolicy: linux.WebviewGpuPolicyNever,
 		},
 	})
+}
+
+// openMessages lets messages be shown, where the system has any for this program.
+func (w *window) openMessages(own context.Context) {
+	if w.Messages == nil {
+		return
+	}
+	if err := w.Messages.open(own); err != nil && w.Log != nil {
+		w.Log.Warn("the system shows no messages of this program", "cause", err)
+	}
 }
 
 // secured adds the headers to every answer.

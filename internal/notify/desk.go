@@ -68,6 +68,9 @@ func (d *Desk) State() State {
 	if at.CallWithContext(ctx, "org.freedesktop.DBus.Properties.Get", 0, server, "Inhibited").Store(&inhibited) == nil && inhibited.Value() == true {
 		return Quiet
 	}
+	if isXfce(ctx, bus) && xfceIsQuiet(ctx, bus) {
+		return Quiet
+	}
 	return There
 }
 
@@ -96,7 +99,10 @@ func (d *Desk) Show(m Message) (uint32, error) {
 		text = html.EscapeString(text)
 	}
 	if slices.Contains(can, "actions") {
-		actions = []string{pressed, m.Button, button, m.Button}
+		actions = []string{button, m.Button}
+		if !isXfce(ctx, bus) {
+			actions = append(actions, pressed, m.Button)
+		}
 	}
 	hints := map[string]dbus.Variant{"desktop-entry": dbus.MakeVariant(d.options.ID), "urgency": dbus.MakeVariant(byte(1))}
 	// Held until the message is known by its number: it may be chosen at once.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -56,6 +57,7 @@ type pretendServer struct {
 	last uint32
 
 	mu     sync.Mutex
+	name   string
 	shown  map[uint32]string
 	acts   []string
 	closed []uint32
@@ -82,6 +84,12 @@ func serve(t *testing.T, inhibited bool, can ...string) *pretendServer {
 }
 
 func (s *pretendServer) GetCapabilities() ([]string, *dbus.Error) { return s.can, nil }
+
+func (s *pretendServer) GetServerInformation() (name, vendor, version, speaks string, failed *dbus.Error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.name, "nobody", "1", "1.2", nil
+}
 
 func (s *pretendServer) Notify(_ string, _ uint32, _, title, text string, actions []string, _ map[string]dbus.Variant, _ int32) (uint32, *dbus.Error) {
 	s.mu.Lock()
@@ -110,11 +118,6 @@ func (s *pretendServer) emits(signal string, body ...any) {
 	if err := s.conn.Emit(serverPath, server+"."+signal, body...); err != nil {
 		s.t.Fatal(err)
 	}
-}
-
-// message is one that tells when it is chosen.
-func message(chosen chan<- string) Message {
-	return Message{Title: "A <b>title</b>", Text: "this & that", Button: "Do it", Chosen: func() { chosen <- "chosen" }}
 }
 
 func TestWithoutABusOrAnybodyOnItNothingIsShown(t *testing.T) {
@@ -160,6 +163,24 @@ func TestTextsAreMarkedUpOnlyForThoseWhoReadMarkup(t *testing.T) {
 				t.Fatalf("%v %v %q", err, shown, acts)
 			}
 		})
+	}
+}
+
+func TestXfceIsHandedOneButtonForItDrawsThemAll(t *testing.T) {
+	bus(t)
+	s := serve(t, false, "actions")
+	desk := Start(t.Context(), Options{})
+	defer desk.Close()
+	for name, want := range map[string][]string{
+		"another": {button, "Do it", pressed, "Do it"}, xfce: {button, "Do it"},
+	} {
+		s.mu.Lock()
+		s.name = name
+		s.mu.Unlock()
+		_, err := desk.Show(message(nil))
+		if _, acts := s.showing(); err != nil || !slices.Equal(acts, want) {
+			t.Fatalf("%s: %v %q", name, err, acts)
+		}
 	}
 }
 

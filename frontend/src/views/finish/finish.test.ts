@@ -229,3 +229,17 @@ test('a key that may be in use again is kept by one press', async () => {
   expect(program.Tick).not.toHaveBeenCalled()
   await vi.waitFor(() => expect(screen.queryByText(/may be this very one/)).toBeNull())
 })
+
+test('an answer that comes late leaves the focus to what the person is at by then', async () => {
+  program.toDos = [toDo(), toDo({ id: 't2' })]
+  let answer = () => {}
+  program.Tick.mockImplementation(() => new Promise((resolve) => (answer = resolve)))
+  await program.shown()
+  await user.click((await screen.findAllByRole('button', { name: 'I have deleted it there' }))[0]!)
+  program.toDos = [toDo({ id: 't2' })]
+  await user.click((await screen.findAllByRole('button', { name: 'Forget this' }))[1]!)
+  answer()
+  await vi.waitFor(() => expect(screen.queryByRole('button', { name: 'Forget this' })).toBeNull())
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(document.activeElement).toBe(await button('Keep it on the list'))
+})

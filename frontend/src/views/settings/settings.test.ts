@@ -85,6 +85,20 @@ test('notifications can be switched off', async () => {
   expect(tell.checked).toBe(false)
 })
 
+test('what the computer itself holds back is said beside the switch', async () => {
+  for (const [notifications, said] of [
+    ['quiet', /not to disturb you/],
+    ['off', /own settings don't let Patchbay/],
+    ['there', /A message of your desktop, once/],
+  ] as const) {
+    program.home = { ...program.home, notifications }
+    window.dispatchEvent(new Event('focus'))
+    if (notifications === 'quiet') await program.shown()
+    await screen.findByText(said)
+    expect((await tellSwitch()).checked).toBe(true)
+  }
+})
+
 test('pages open in the browser that the person chooses, of those that are there', async () => {
   program.home = { ...program.home, browsers: [{ id: 'fox.desktop', name: 'Fox', profile: '' }] }
   await program.shown()
