@@ -36,7 +36,9 @@ type PageView struct {
 // FormView is a question.
 type FormView struct {
 	// Name is way, key, approval, introduce, site, identity, naming or already.
-	Name    string      `json:"name"`
+	Name string `json:"name"`
+	// Way is the way to sign in that it belongs to; empty while it is chosen.
+	Way     string      `json:"way"`
 	Fields  []FieldView `json:"fields"`
 	Choices []string    `json:"choices"`
 	// Names are what to call the choices, in their order; empty where the page
@@ -136,7 +138,7 @@ func (a *App) step(s patchbay.Step, err error) (StepView, error) {
 		Done:    DoneView{s.Done.Account, s.Done.Replaced, s.Done.Given, s.Done.Already, s.Done.Doc, Explain(s.Done.NotInDoc)},
 		Problem: Explain(s.Failed),
 		Form: FormView{
-			Name: string(s.Form.Name), Fields: each(s.Form.Fields, fieldView), Choices: each(s.Form.Choices, same),
+			Name: string(s.Form.Name), Way: string(s.Form.Way), Fields: each(s.Form.Fields, fieldView), Choices: each(s.Form.Choices, same),
 			Names: each(s.Form.Names, same), Browser: s.Form.Browser,
 			Problem:  Explain(s.Form.Problem),
 			Removed:  each(s.Form.Removed, func(r patchbay.Removal) string { return string(r) }),

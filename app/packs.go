@@ -21,10 +21,12 @@ type PackView struct {
 	// Domains are the hosts that may get the key.
 	Domains []string `json:"domains"`
 	// Links are addresses to show; OpenLink opens them by name.
-	Links  map[string]string `json:"links"`
-	Ways   []WayView         `json:"ways"`
-	Guide  GuideView         `json:"guide"`
-	Manage ManageView        `json:"manage"`
+	Links map[string]string `json:"links"`
+	Ways  []WayView         `json:"ways"`
+	// Guide is for the ways that have none of their own, and for approving the
+	// account inside Coda.
+	Guide  GuideView  `json:"guide"`
+	Manage ManageView `json:"manage"`
 	// InCodaOnly says that its account can only be approved inside Coda: there
 	// is no way to sign in here, and the guide leads through Coda.
 	InCodaOnly bool `json:"inCodaOnly"`
@@ -49,6 +51,9 @@ type WayView struct {
 	// Introduce says that the person must introduce Patchbay to the service
 	// first, once.
 	Introduce bool `json:"introduce"`
+	// Guide leads to this way's key or approval; without steps where the Pack's
+	// does.
+	Guide GuideView `json:"guide"`
 }
 
 // FieldView is one thing to type or paste.
@@ -151,17 +156,17 @@ func packView(p patchbay.Pack) PackView {
 			if s.OwnAddress != nil {
 				fields = append([]patchbay.Field{s.OwnAddress.Field}, fields...)
 			}
-			view := WayView{string(s.Way), each(fields, fieldView), s.Approved(), []string{}, s.Hosted(), false}
+			view := WayView{string(s.Way), each(fields, fieldView), s.Approved(), []string{}, s.Hosted(), false, guideView(patchbay.Guide{})}
+			if s.Guide != nil {
+				view.Guide = guideView(*s.Guide)
+			}
 			if s.OAuth != nil {
 				view.Introduce = s.OAuth.Introduce != nil
 				view.Scopes = each(s.OAuth.Scopes, func(scope patchbay.Scope) string { return scope.Sentence })
 			}
 			return view
 		}),
-		Guide: GuideView{
-			Needs: each(p.Guide.Needs, same), Steps: each(p.Guide.Steps, guideStepView), Limits: p.Guide.Limits,
-			LimitedKey: each(p.Guide.LimitedKey, same), Checked: p.Guide.Checked, Source: p.Guide.Source,
-		},
+		Guide:  guideView(p.Guide),
 		Manage: ManageView{p.Manage.Link, each(p.Manage.Steps, same)}, InCodaOnly: p.InCodaOnly(),
 		Unconfirmed: each(p.Unconfirmed, func(p patchbay.Part) string { return string(p) }),
 		Own:         p.Own,
@@ -174,6 +179,13 @@ func fieldView(f patchbay.Field) FieldView {
 		view.HintPattern, view.HintMessage = f.Hint.Pattern, f.Hint.Message
 	}
 	return view
+}
+
+func guideView(g patchbay.Guide) GuideView {
+	return GuideView{
+		Needs: each(g.Needs, same), Steps: each(g.Steps, guideStepView), Limits: g.Limits,
+		LimitedKey: each(g.LimitedKey, same), Checked: g.Checked, Source: g.Source,
+	}
 }
 
 func guideStepView(s patchbay.GuideStep) GuideStepView {

@@ -65,7 +65,7 @@ export async function tourOfIntroductions(person: Person, look: Look): Promise<v
   await look('introduce with nothing')
   const apps = await openInBrowser(page.context(), await person.opens(() => person.press('wizard_open', projects)))
   await apps.getByLabel('Name of the new app').fill('Patchbay')
-  await apps.getByLabel('Redirect address').fill('http://127.0.0.1/signed-in')
+  await apps.getByLabel('Redirect address').fill('http://localhost/signed-in')
   await apps.getByRole('button', { name: 'New app' }).click()
   await person.field(say('introduce_id')).fill(await apps.getByLabel('Client ID').inputValue())
   await person.field(say('introduce_secret')).fill(await apps.getByLabel('Client secret').inputValue())

@@ -89,7 +89,7 @@ class Complaints {
     })
     context.on('request', (request) => {
       const { protocol, hostname } = new URL(request.url())
-      if (protocol.startsWith('http') && hostname === '127.0.0.1') return
+      if (protocol.startsWith('http') && ['127.0.0.1', 'localhost'].includes(hostname)) return
       this.#all.push(`request: ${request.url()}`)
     })
     await context.addInitScript(() => {

@@ -21,7 +21,7 @@ async function introduces(person: Person): Promise<{ id: string; secret: string 
   await there.bringToFront()
   await there.getByLabel('Redirect address').focus()
   await there.keyboard.press('Control+V')
-  await expect(there.getByLabel('Redirect address')).toHaveValue('http://127.0.0.1/signed-in')
+  await expect(there.getByLabel('Redirect address')).toHaveValue('http://localhost/signed-in')
   await there.getByRole('button', { name: 'New app' }).click()
   const id = await there.getByLabel('Client ID').inputValue()
   const secret = await there.getByLabel('Client secret').inputValue()

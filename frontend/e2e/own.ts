@@ -8,6 +8,6 @@ const figma = fileURLToPath(new URL('../../internal/packs/catalogue/figma.json',
 export function putOwnPack(data: string, id: string, change: Record<string, unknown> = {}): void {
   const folder = join(data, 'packs')
   mkdirSync(folder, { recursive: true })
-  const pack = { ...JSON.parse(readFileSync(figma, 'utf8')), id, name: `Own ${id}`, ...change }
+  const pack: Record<string, unknown> = { ...JSON.parse(readFileSync(figma, 'utf8')), id, name: `Own ${id}`, ...change }
   writeFileSync(join(folder, `${id}.json`), JSON.stringify(pack))
 }

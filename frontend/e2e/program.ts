@@ -13,6 +13,8 @@ export interface How {
   args: string[]
   /** With the keyring that the tests run in. Else it finds no message bus, hence none. */
   keyring?: boolean
+  /** The file of the certificates that it trusts, in place of the computer's. */
+  certificates?: string
   /** On this X display, ":7". Else it finds none, hence no clipboard. */
   display?: string
 }
@@ -119,7 +121,7 @@ export function folder(): { path: string; remove: () => void } {
  * What the program finds around it. Its first xdg-open writes down what it is
  * to open: a person's browser would show it, a test opens it in a page.
  */
-function environment(home: string, opened: string, { keyring, display }: How): NodeJS.ProcessEnv {
+function environment(home: string, opened: string, { keyring, display, certificates }: How): NodeJS.ProcessEnv {
   const bin = join(home, 'bin')
   mkdirSync(bin, { recursive: true })
   writeFileSync(join(bin, 'xdg-open'), `#!/bin/sh\nprintf '%s\\n' "$1" >>'${opened}'\n`)
@@ -130,6 +132,7 @@ function environment(home: string, opened: string, { keyring, display }: How): N
   delete around['DISPLAY']
   delete around['WAYLAND_DISPLAY']
   if (display) around['DISPLAY'] = display
+  if (certificates) around['SSL_CERT_FILE'] = certificates
   if (keyring) return around
 
   const run = join(home, 'run')

@@ -35,7 +35,7 @@ func house() map[string]room {
 		"internal/token":                 {domain, "a connector only asks the person"},
 		"internal/oauth":                 {[]string{"internal/patchbay", "internal/outbound"}, "a connector asks the person, and the service through the one HTTP client"},
 		"internal/remote":                {[]string{"internal/patchbay", "internal/outbound"}, "a service is asked through the one HTTP client"},
-		"internal/rehearsal":             {[]string{"internal/patchbay", "internal/outbound", "internal/remote", "internal/token"}, "a rehearsal asks as the program asks, of a service that it plays itself"},
+		"internal/rehearsal":             {[]string{"internal/patchbay", "internal/outbound", "internal/remote", "internal/token", "internal/oauth"}, "a rehearsal asks as the program asks, of a service that it plays itself"},
 		"internal/keyring":               {domain, "an adapter knows its port and its library"},
 		"internal/filevault":             {domain, "an adapter knows its port and its library"},
 		"internal/accountpage":           {domain, "a reader makes values of the domain of a page, and knows nothing that keeps them"},

@@ -18,7 +18,7 @@ func (a *attempt) byBrowser(ctx context.Context, at endpoints, typed patchbay.Va
 	if err := a.usable(at.token, at.authorization); err != nil {
 		return nil, client{}, err
 	}
-	door, err := listen(a.oauth.Ports)
+	door, err := openDoor(a.oauth.RedirectHost, a.oauth.Ports)
 	if err != nil {
 		return nil, client{}, err
 	}

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"context"
 	"crypto/subtle"
 	"fmt"
@@ -10,8 +11,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -24,14 +23,17 @@ const callbackPath = "/signed-in"
 // lastWords is how long the page may still be on its way when the door closes.
 const lastWords = 300 * time.Millisecond
 
-// door is where the person comes back to: a listener on 127.0.0.1 for one
-// attempt. The first request that is the person's browser, at the right path
-// and host, is the answer, whatever it says; a second one makes it worthless.
+// door is where the person comes back to: a listener on this computer's own
+// address for one attempt. The first request that is the person's browser, at
+// the right path and host, is the answer, whatever it says; a second one makes
+// it worthless.
 type door struct {
-	host    string // 127.0.0.1 with the port
+	host    string // 127.0.0.1 or localhost, with the port
 	server  *http.Server
 	answers chan answer   // gets one
 	again   chan struct{} // closed when somebody came a second time
+
+	listeners []net.Listener
 
 	mu       sync.Mutex
 	expected *expected // nil until there is an attempt to answer
@@ -51,32 +53,26 @@ type expected struct {
 	issuerComesBack bool
 }
 
-// listen opens the door at a free port, or at the first of ports that is. It
-// fails with PortsBusy, value "ports".
-func listen(ports []int) (*door, error) {
-	if len(ports) == 0 {
-		ports = []int{0}
-	}
-	var listener net.Listener
-	var err error
-	var tried []string
-	for _, port := range ports {
-		listener, err = net.Listen("tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
-		if err == nil {
-			break
-		}
-		tried = append(tried, strconv.Itoa(port))
-	}
+// openDoor opens the door at a free port, or at the first of ports that is. It
+// is called 127.0.0.1, or by the name that the service insists on. It fails with
+// PortsBusy, value "ports".
+func openDoor(name string, ports []int) (*door, error) {
+	listeners, port, err := listen(name, ports)
 	if err != nil {
-		return nil, patchbay.PortsBusy.Because(err).With("ports", strings.Join(tried, ", "))
+		return nil, err
 	}
-	d := &door{host: listener.Addr().String(), answers: make(chan answer, 1), again: make(chan struct{})}
+	d := &door{
+		host: net.JoinHostPort(cmp.Or(name, ipv4), port), listeners: listeners,
+		answers: make(chan answer, 1), again: make(chan struct{}),
+	}
 	d.server = &http.Server{
 		Handler: d, ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 5 * time.Second, MaxHeaderBytes: 16 << 10,
 		ErrorLog: log.New(io.Discard, "", 0), // it quotes what strangers send
 	}
 	d.server.SetKeepAlivesEnabled(false)
-	go func() { _ = d.server.Serve(listener) }() // it returns when close is called, and no earlier
+	for _, listener := range listeners {
+		go func() { _ = d.server.Serve(listener) }() // it returns when close is called, and no earlier
+	}
 	return d, nil
 }
 
@@ -96,6 +92,9 @@ func (d *door) close() {
 	defer cancel()
 	if d.server.Shutdown(ctx) != nil {
 		_ = d.server.Close()
+	}
+	for _, listener := range d.listeners {
+		_ = listener.Close() // the server doesn't know one yet that it has only begun to serve
 	}
 }
 

@@ -46,6 +46,7 @@ type wire struct {
 	out    Out
 	pack   patchbay.Pack
 	nested string
+	renews bool       // the key is renewed, not given
 	also   url.Values // goes into each form beside what the library puts there
 	whole  any        // the last good answer
 }
@@ -104,6 +105,11 @@ func (w *wire) part(answer outbound.Answer) ([]byte, error) {
 		return answer.Body, nil
 	}
 	part, ok := at(whole, w.nested).(map[string]any)
+	// Slack gives a person's first key below authed_user, and a renewed one at the
+	// top (docs.slack.dev, @slack/oauth, OAuthV2TokenRefreshResponse).
+	if !ok && w.renews && whole["access_token"] != nil {
+		return answer.Body, nil
+	}
 	if !ok {
 		return nil, unexpected(answer.Host, "nothing stands where the Pack says the key does")
 	}

@@ -5,8 +5,9 @@
 //
 // What holds of every attempt:
 //
-//   - The person comes back to 127.0.0.1, to one path, at a port that nobody
-//     listens on before and after. One request there counts, for one attempt:
+//   - The person comes back to this computer's own address, 127.0.0.1 or what
+//     localhost leads to, to one path, at a port that nobody listens on before
+//     and after. One request there counts, for one attempt:
 //     it must carry that attempt's state, and the issuer's name where the
 //     issuer says that it sends it (RFC 9207).
 //   - The challenge of PKCE is on it, always S256: who steals the code on its
@@ -19,9 +20,11 @@
 package oauth
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"slices"
 	"strconv"
 	"time"
@@ -123,12 +126,13 @@ func (c *Connector) ReturnsTo(signIn patchbay.SignIn) []string {
 	if signIn.OAuth == nil || signIn.Way != patchbay.OAuth2 || signIn.OAuth.ByCode {
 		return nil
 	}
+	name := cmp.Or(signIn.OAuth.RedirectHost, ipv4)
 	if len(signIn.OAuth.Ports) == 0 {
-		return []string{"http://127.0.0.1" + callbackPath}
+		return []string{"http://" + name + callbackPath}
 	}
 	var all []string
 	for _, port := range signIn.OAuth.Ports {
-		all = append(all, "http://127.0.0.1:"+strconv.Itoa(port)+callbackPath)
+		all = append(all, "http://"+net.JoinHostPort(name, strconv.Itoa(port))+callbackPath)
 	}
 	return all
 }

@@ -170,6 +170,24 @@ func TestWhatIsOddAboutAServiceIsSaidInItsPack(t *testing.T) {
 	if err != nil || !fresh[patchbay.RefreshToken].Equal(r.Credential[patchbay.RefreshToken]) || fresh[patchbay.AccessToken].Reveal() != "pretend-second-token" {
 		t.Fatal(err)
 	}
+	// Slack says a renewed key at the top of its answer.
+	o.token = func(url.Values) (int, string) {
+		return 200, `{"ok":true,"access_token":"pretend-third-token","refresh_token":"pretend-third-refresh"}`
+	}
+	fresh, err = s.connector.Renew(t.Context(), s.pack, s.signIn(), fresh)
+	if err != nil || fresh[patchbay.AccessToken].Reveal() != "pretend-third-token" || fresh[patchbay.RefreshToken].Reveal() != "pretend-third-refresh" {
+		t.Fatal(err)
+	}
+}
+
+func TestAKeyThatIsFirstGivenIsTakenFromNowhereElse(t *testing.T) {
+	o := newOdd(t)
+	o.token = func(url.Values) (int, string) { return 200, `{"ok":true,"access_token":"pretend-bot-token"}` }
+	s := newStage(t, o.URL)
+	s.dialog().Nested = "authed_user"
+	y := s.begin()
+	newBrowser(t).comes(back(t, y.page().Address, "code", "pretend-code"))
+	y.ends(patchbay.AnswerUnexpected)
 }
 
 func TestAnAccountsOwnAddressIsHeldToThePacksDomains(t *testing.T) {

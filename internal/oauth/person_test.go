@@ -187,12 +187,18 @@ func (s *stage) whose(c patchbay.Credential) string {
 // doorOf is where an approval page sends the person, without a query.
 func doorOf(t *testing.T, address string) *url.URL {
 	t.Helper()
+	return doorCalled(t, "127.0.0.1", address)
+}
+
+// doorCalled is the same for a door with that name.
+func doorCalled(t *testing.T, name, address string) *url.URL {
+	t.Helper()
 	u, err := url.Parse(address)
 	if err != nil {
 		t.Fatal(err)
 	}
 	door, err := url.Parse(u.Query().Get("redirect_uri"))
-	if err != nil || door.Hostname() != "127.0.0.1" {
+	if err != nil || door.Hostname() != name {
 		t.Fatalf("people come back to %v, %v", door, err)
 	}
 	return door

@@ -54,6 +54,7 @@ func (c *Connector) renew(ctx context.Context, pack patchbay.Pack, signIn patchb
 		return nil, err
 	}
 	asking, wire := c.asking(ctx, pack, *signIn.OAuth)
+	wire.renews = true
 	if resource := signIn.OAuth.Resource; resource != "" { // RFC 8707, section 2.2; the library has no way to say it
 		wire.also = url.Values{"resource": {resource}}
 	}

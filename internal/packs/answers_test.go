@@ -6,10 +6,12 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"app.patchbay/internal/patchbay"
+	"app.patchbay/internal/rehearsal"
 )
 
 // answer is one file of testdata/<id>/: what the service says, and what
@@ -44,7 +46,7 @@ func answersOf(t *testing.T, pack patchbay.Pack) map[string]answer {
 	}
 	answers := map[string]answer{}
 	for _, file := range files {
-		if filepath.Base(file) == typedFile {
+		if slices.Contains([]string{typedFile, rehearsal.GivenFile, rehearsal.SitesFile}, filepath.Base(file)) {
 			continue
 		}
 		var a answer

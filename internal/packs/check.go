@@ -61,7 +61,7 @@ func check(pack patchbay.Pack, r rules, wrong *mistakes) {
 	if pack.WhoAmI != nil {
 		c.whoAmI(*pack.WhoAmI, "whoAmI")
 	}
-	c.guide()
+	c.guide(pack.Guide, "guide")
 	c.manage()
 }
 

@@ -8,22 +8,21 @@ import (
 	"app.patchbay/internal/patchbay"
 )
 
-func (c checker) guide() {
-	g := c.pack.Guide
-	c.texts("guide.needs", g.Needs)
-	c.texts("guide.limitedKey", g.LimitedKey)
-	c.steps(g.Steps, "guide.steps")
+func (c checker) guide(g patchbay.Guide, at string) {
+	c.texts(at+".needs", g.Needs)
+	c.texts(at+".limitedKey", g.LimitedKey)
+	c.steps(g.Steps, at+".steps")
 	if g.Checked != "" {
 		if _, err := time.Parse(time.DateOnly, g.Checked); err != nil {
-			c.add("guide.checked", "must be a day like 2026-05-31")
+			c.add(at+".checked", "must be a day like 2026-05-31")
 		}
 	}
 	if (g.Checked == "") != (g.Source == "") {
-		c.add("guide.source", "checked and source belong together")
+		c.add(at+".source", "checked and source belong together")
 	}
 	if g.Source != "" {
 		if err := c.rules.link(g.Source); err != nil {
-			c.add("guide.source", "%v", err)
+			c.add(at+".source", "%v", err)
 		}
 	}
 }

@@ -39,6 +39,22 @@ func TestAPackWhoseAccountIsOnlyApprovedInCodaNeedsNoSignIn(t *testing.T) {
 	}
 }
 
+// The Pack's guide leads through Coda then, which is no help to somebody who
+// signs in here.
+func TestWhereCodaAsksForApprovalAWayToSignInHereHasItsOwnGuide(t *testing.T) {
+	all, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pack := range all {
+		for _, signIn := range pack.SignIn {
+			if pack.InCoda == patchbay.CodaApprove && signIn.Guide == nil {
+				t.Errorf("%s: the way %q has no guide of its own", pack.Name, signIn.Way)
+			}
+		}
+	}
+}
+
 // Where one could also paste a key, Connect must not lead into Coda.
 func TestAPackThatIsApprovedInCodaAndHasAKeyIsConnectedHere(t *testing.T) {
 	got, err := Read(fstest.MapFS{"todoist.json": {Data: mutilated(t, "todoist", func(p group) { p["inCoda"] = "approve" })}})

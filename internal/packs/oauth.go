@@ -130,6 +130,13 @@ func (c checker) answer(o patchbay.OAuth, at string) {
 			c.add(fmt.Sprintf("%s.ports[%d]", at, i), "must be between 1024 and 65535")
 		}
 	}
+	switch {
+	case o.RedirectHost == "":
+	case o.RedirectHost != patchbay.RedirectLocalhost:
+		c.add(at+".redirectHost", "must be %q, or left out for 127.0.0.1", patchbay.RedirectLocalhost)
+	case o.ByCode:
+		c.add(at+".redirectHost", "has no place where a code is typed: nobody is sent back")
+	}
 	if o.Lasts < 0 {
 		c.add(at+".lasts", "must not be negative")
 	}

@@ -24,7 +24,7 @@ func approvedFile(t *testing.T, change func(oauth, signIn group)) []byte {
 			"secretGoes": "header", "scopeDelimiter": ",", "scopeParameter": "user_scope",
 			"scopes":   list(group{"name": "data:read", "sentence": "Read your tasks."}),
 			"extra":    list(group{"name": "access_type", "value": "offline"}),
-			"resource": "https://api.todoist.com/", "ports": list(8765, 8766), "nested": "authed_user",
+			"resource": "https://api.todoist.com/", "ports": list(8765, 8766), "redirectHost": "localhost", "nested": "authed_user",
 			"lasts": 3600, "tokenPrefix": "",
 		}
 		p["domains"] = list("todoist.com")
@@ -40,7 +40,7 @@ func TestAllThatCanBeSaidOfAnApprovalDialogIsRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := packs[0].SignIn[0].OAuth
-	if o.Ports[1] != 8766 || o.Lasts != 3600 || o.Prefix() != "" || o.Nested != "authed_user" || o.SecretGoes != patchbay.SecretInHeader {
+	if o.Ports[1] != 8766 || o.RedirectHost != patchbay.RedirectLocalhost || o.Lasts != 3600 || o.Prefix() != "" || o.Nested != "authed_user" || o.SecretGoes != patchbay.SecretInHeader {
 		t.Errorf("%+v", o)
 	}
 	if (&patchbay.OAuth{}).Prefix() != "Bearer" {
@@ -68,6 +68,8 @@ func TestAMistakeAboutAnApprovalDialogIsRefusedBySchemaAndReadWithFileAndField(t
 		{"a port that needs rights", func(o, _ group) { o["ports"] = list(80) }, "signIn[0].oauth.ports[0]"},
 		{"half a port", func(o, _ group) { o["ports"] = list(8080.5) }, "signIn[0].oauth.ports[0]"},
 		{"a port in words", func(o, _ group) { o["ports"] = list("8080") }, "signIn[0].oauth.ports[0]"},
+		{"a host of somebody else's to come back to", func(o, _ group) { o["redirectHost"] = "patchbay.example" }, "signIn[0].oauth.redirectHost"},
+		{"a number to come back to", func(o, _ group) { o["redirectHost"] = "0.0.0.0" }, "signIn[0].oauth.redirectHost"},
 		{"a place in the answer that is none", func(o, _ group) { o["nested"] = "a b" }, "signIn[0].oauth.nested"},
 		{"a negative lifetime", func(o, _ group) { o["lasts"] = -1 }, "signIn[0].oauth.lasts"},
 		{"a prefix of two lines", func(o, _ group) { o["tokenPrefix"] = "A\nB" }, "signIn[0].oauth.tokenPrefix"},
@@ -94,6 +96,7 @@ func TestAMistakeAboutAnApprovalDialogIsRefusedBySchemaAndReadWithFileAndField(t
 	for name, change := range map[string]func(oauth, signIn group){
 		"signIn[0].oauth.token":         func(o, _ group) { o["token"] = "https://elsewhere.example/token" },
 		"signIn[0].oauth.authorization": func(o, _ group) { delete(o, "issuer"); delete(o, "authorization") },
+		"signIn[0].oauth.redirectHost":  func(o, _ group) { o["byCode"] = true },
 		"signIn[0].oauth.device": func(o, _ group) {
 			delete(o, "issuer")
 			delete(o, "device")

@@ -14,7 +14,8 @@ import (
 
 // WithAddress returns packs with the Pack called id speaking to the address
 // rawURL in place of its own, whichever way one signs in; an approval dialog is
-// then that of the server there, by its metadata. The address must be
+// then that of the server there, by its metadata. An address of the person's own
+// is asked for as ever, and not spoken to. The address must be
 // http or https, a loopback address in digits (127.0.0.0/8 or [::1]) with a
 // port; a path is allowed. Errors don't repeat the address.
 func WithAddress(packs []patchbay.Pack, id, rawURL string) ([]patchbay.Pack, error) {
@@ -28,9 +29,14 @@ func WithAddress(packs []patchbay.Pack, id, rawURL string) ([]patchbay.Pack, err
 		}
 		pack.SignIn = slices.Clone(pack.SignIn)
 		for i := range pack.SignIn {
-			pack.SignIn[i].Base = strings.TrimSuffix(rawURL, "/")
-			pack.SignIn[i].OwnAddress = nil
-			pack.SignIn[i].OAuth = trialIssuer(pack.SignIn[i].OAuth, rawURL)
+			s := &pack.SignIn[i]
+			if trial := strings.TrimSuffix(rawURL, "/"); s.OwnAddress != nil {
+				own := *s.OwnAddress
+				own.Trial, s.OwnAddress = trial, &own
+			} else {
+				s.Base = trial
+			}
+			s.OAuth = trialIssuer(s.OAuth, rawURL)
 		}
 		if !slices.Contains(pack.Domains, host) {
 			pack.Domains = append(slices.Clone(pack.Domains), host)

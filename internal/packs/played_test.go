@@ -37,8 +37,8 @@ func newService(t *testing.T, pack patchbay.Pack, signIn patchbay.SignIn) *servi
 	t.Helper()
 	typed := typedFor(t, pack)
 	if signIn.OAuth != nil {
-		given := patchbay.Credential{patchbay.AccessToken: patchbay.NewSecret(typed[patchbay.AccessToken])}
-		return &service{pack, signIn, signIn.Base, given}
+		base, token := approved(t, pack, signIn, typed[patchbay.AccessToken])
+		return &service{pack, signIn, base, patchbay.Credential{patchbay.AccessToken: token}}
 	}
 	values := patchbay.Values{}
 	for _, field := range signIn.Fields {

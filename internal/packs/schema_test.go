@@ -123,7 +123,7 @@ func compareStruct(t *testing.T, root, node map[string]any, kind reflect.Type, p
 		if description, _ := property["description"].(string); len(description) < 10 {
 			t.Errorf("%s: an author learns nothing about it", join(path, name))
 		}
-		compare(t, root, property, field.kind, join(path, name), seen)
+		compare(t, root, merged(property), field.kind, join(path, name), seen)
 	}
 }
 
@@ -160,10 +160,14 @@ func mutilated(t *testing.T, id string, change func(group)) []byte {
 	return data
 }
 
-func signIn(p group) group     { return p["signIn"].([]any)[0].(group) }
-func field(p group) group      { return signIn(p)["fields"].([]any)[0].(group) }
-func guide(p group) group      { return p["guide"].(group) }
-func step(p group) group       { return guide(p)["steps"].([]any)[0].(group) }
+func signIn(p group) group { return p["signIn"].([]any)[0].(group) }
+func field(p group) group  { return signIn(p)["fields"].([]any)[0].(group) }
+func guide(p group) group  { return p["guide"].(group) }
+func step(p group) group   { return guide(p)["steps"].([]any)[0].(group) }
+func ownGuide(p group) group {
+	signIn(p)["guide"] = group{"steps": list(group{"title": "Open it", "text": "Press it."})}
+	return signIn(p)["guide"].(group)
+}
 func whoAmI(p group) group     { return p["whoAmI"].(group) }
 func list(values ...any) []any { return values }
 
@@ -244,6 +248,9 @@ func TestAMutilatedFileIsRefusedBySchemaAndReadWithFileAndField(t *testing.T) {
 		{"an unknown drawing", "todoist", func(p group) { step(p)["drawing"] = "mona-lisa" }, "guide.steps[0].drawing"},
 		{"other names of no button", "todoist", func(p group) { step(p)["otherNames"] = list("Next") }, "guide.steps[0].otherNames"},
 		{"a trouble without answer", "todoist", func(p group) { step(p)["trouble"] = list(group{"title": "Help"}) }, "guide.steps[0].trouble[0]"},
+		{"a way's own guide to nowhere", "todoist", func(p group) { ownGuide(p)["steps"] = list() }, "signIn[0].guide.steps"},
+		{"an unknown field in it", "todoist", func(p group) { ownGuide(p)["stpes"] = list() }, "signIn[0].guide.stpes"},
+		{"a source of it without a day", "todoist", func(p group) { ownGuide(p)["source"] = "https://todoist.com/help" }, "signIn[0].guide.source"},
 		{"a day that isn't one", "todoist", func(p group) { guide(p)["checked"] = "yesterday" }, "guide.checked"},
 		{"a source without a day", "todoist", func(p group) { delete(guide(p), "checked") }, "guide.source"},
 	} {

@@ -24,6 +24,12 @@ func (c checker) signIn(s patchbay.SignIn, at string) {
 	ids := c.fields(s, at)
 	c.signInBase(s, at)
 	c.places(s, ids, at)
+	if s.Guide != nil {
+		if len(s.Guide.Steps) == 0 {
+			c.add(at+".guide.steps", "must name at least one step; without a guide of its own the way has the Pack's")
+		}
+		c.guide(*s.Guide, at+".guide")
+	}
 }
 
 func (c checker) signInBase(s patchbay.SignIn, at string) {

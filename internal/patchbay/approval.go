@@ -49,6 +49,10 @@ type OAuth struct {
 	// Ports are those of this computer that the service sends people back to,
 	// where it insists on some; empty for any.
 	Ports []int `json:"ports,omitempty"`
+	// RedirectHost is the name by which the service sends people back to this
+	// computer: RedirectLocalhost, where it takes no other; empty for 127.0.0.1,
+	// which RFC 8252, section 8.3, prefers.
+	RedirectHost string `json:"redirectHost,omitempty"`
 
 	// Nested is the path into the answer under which the key and all that
 	// goes with it stands; empty for the answer itself.
@@ -66,6 +70,9 @@ type OAuth struct {
 	// where it is nil.
 	TokenPrefix *string `json:"tokenPrefix,omitempty"`
 }
+
+// RedirectLocalhost is the one other name that OAuth.RedirectHost may have.
+const RedirectLocalhost = "localhost"
 
 // SecretPlace is where a client's secret goes.
 type SecretPlace string

@@ -76,7 +76,7 @@ const (
 	OnlyInCoda       Cause = "only-in-coda"      // its account can only be approved inside Coda
 	FlowEnded        Cause = "flow-ended"        // over, cancelled or forgotten
 	FieldMissing     Cause = "field-missing"     // value "field": its label
-	AddressInvalid   Cause = "address-invalid"   // the account's own address isn't one of this service; value "domain"
+	AddressInvalid   Cause = "address-invalid"   // the account's own address isn't one of this service; values "domain" and "service"
 	HostInvalid      Cause = "host-invalid"      // no service of one's own could be at this address
 	ServiceMissing   Cause = "service-missing"   // whose account it is must be said
 	NameMissing      Cause = "name-missing"      // an account needs a name

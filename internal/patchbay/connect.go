@@ -104,6 +104,7 @@ func (a *attempt) run(ctx context.Context, ask Asker) (Done, error) {
 	if err := a.chooseWay(ctx); err != nil {
 		return Done{}, err
 	}
+	a.ask = inWay{ask, a.signIn.Way}
 	defer a.abandon()
 	for {
 		if err := a.obtain(ctx); err != nil {
@@ -120,6 +121,17 @@ func (a *attempt) run(ctx context.Context, ask Asker) (Done, error) {
 			return done, err
 		}
 	}
+}
+
+// inWay says of each form which way to sign in it belongs to.
+type inWay struct {
+	Asker
+	way Way
+}
+
+func (i inWay) Form(ctx context.Context, form Form) (Values, error) {
+	form.Way = i.way
+	return i.Asker.Form(ctx, form)
 }
 
 // chooseWay asks for the way to sign in where there is a choice.

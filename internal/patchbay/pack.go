@@ -26,7 +26,9 @@ type Pack struct {
 	// SignIn are the ways to sign in, the recommended one first. Empty only
 	// where Account is NoAccount, and where InCodaOnly.
 	SignIn []SignIn `json:"signIn,omitempty"`
-	Guide  Guide    `json:"guide"`
+	// Guide is for every way that has none of its own, and where InCoda is
+	// CodaApprove for approving the account there.
+	Guide Guide `json:"guide"`
 	// InCoda is how Coda asks for this Pack's account.
 	InCoda CodaAsks `json:"inCoda"`
 	// WhoAmI asks the service whose a credential is. Nil where SignIn is empty,
@@ -148,6 +150,9 @@ type SignIn struct {
 	AWS *AWS `json:"aws,omitempty"`
 	// OAuth belongs to the ways OAuth2 and ClientCredentials.
 	OAuth *OAuth `json:"oauth,omitempty"`
+	// Guide leads to this way's key or approval, in place of the Pack's, which is
+	// for another way then, or for approving the account inside Coda.
+	Guide *Guide `json:"guide,omitempty"`
 }
 
 // Placed is a header or query parameter and the value it gets.
@@ -173,6 +178,9 @@ type OwnAddress struct {
 	// like. Then any address will do, and the key goes to its host alone; into
 	// one's own network only where the person has said so.
 	SelfHosted bool `json:"selfHosted,omitempty"`
+	// Trial is the address on this computer that is asked in place of the
+	// person's, which is still asked for and checked. No file says that.
+	Trial string `json:"-"`
 }
 
 // OwnNetwork is the field of a credential that isn't empty where the person

@@ -33,7 +33,10 @@ const (
 // Form is a question. Its answer holds a value for each field, or one of the
 // choices under Choose, or both.
 type Form struct {
-	Name   FormName
+	Name FormName
+	// Way is the way to sign in that the form belongs to; empty while it is
+	// being chosen.
+	Way    Way
 	Fields []Field
 	// Choices are the answers that aren't typed; which there are depends on
 	// the form.

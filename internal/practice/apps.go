@@ -35,7 +35,7 @@ func (s *Services) appMade(w http.ResponseWriter, r *http.Request) {
 	switch u, err := url.Parse(comesTo); {
 	case name == "":
 		page.Wrong = "Give the app a name."
-	case comesTo != "" && (err != nil || u.Scheme != "http" || u.Hostname() != "127.0.0.1"):
+	case comesTo != "" && (err != nil || u.Scheme != "http" || !ownComputer(u)):
 		page.Wrong = "Only addresses of your own computer can be redirect addresses here."
 	default:
 		page.ID, page.Secret = "pretend-app-"+rand.Text(), "pretend-app-secret-"+rand.Text()
@@ -64,12 +64,15 @@ func (a *approvals) proves(r *http.Request) bool {
 	return !isApp || one.secret == r.PostFormValue("client_secret")
 }
 
+// ownComputer reports whether an address is of the computer that asks for it.
+func ownComputer(u *url.URL) bool { return u.Hostname() == "127.0.0.1" || u.Hostname() == "localhost" }
+
 // asRegistered compares a redirect address with a registered one. The port of
 // this computer may be any (RFC 8252, section 7.3).
 func asRegistered(registered, asked string) bool {
 	portless := func(address string) string {
 		u, err := url.Parse(address)
-		if err != nil || u.Hostname() != "127.0.0.1" {
+		if err != nil || !ownComputer(u) {
 			return address
 		}
 		if host, _, err := net.SplitHostPort(u.Host); err == nil {

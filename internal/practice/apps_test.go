@@ -56,7 +56,7 @@ func TestAnAppGetsAKeyForItselfWithItsSecretAlone(t *testing.T) {
 func TestThePortOfARedirectAddressMayBeAnyAndNothingElse(t *testing.T) {
 	for asked, want := range map[string]bool{
 		"http://127.0.0.1/signed-in": true, "http://127.0.0.1:4321/signed-in": true, "http://127.0.0.1:4321/other": false,
-		"http://evil.test/signed-in": false, "https://127.0.0.1/signed-in": false, "": false,
+		"http://localhost:4321/signed-in": false, "http://evil.test/signed-in": false, "https://127.0.0.1/signed-in": false, "": false,
 	} {
 		if got := asRegistered("http://127.0.0.1/signed-in", asked); got != want {
 			t.Errorf("%s: %t", asked, got)

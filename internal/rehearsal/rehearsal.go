@@ -6,6 +6,8 @@
 // ({"token": "pretend-token-1"}), and one file for each answer: its status, its
 // body (JSON, or text as a JSON string), what the service says to whoAmI.probe,
 // and what Patchbay must make of it: an identity, or the cause of a failure.
+// Where the key comes from an approval dialog, given.json is the service's whole
+// answer with it, and sites.json the list of sites that it reaches.
 package rehearsal
 
 import (
@@ -31,6 +33,9 @@ import (
 
 const typedFile = "typed.json"
 
+// patience is how long a played service has for an answer.
+const patience = 5 * time.Second
+
 type answer struct {
 	Status   int                `json:"status"`
 	Body     json.RawMessage    `json:"body"`
@@ -48,7 +53,7 @@ func Play(ctx context.Context, pack patchbay.Pack, folder fs.FS) (played []strin
 	if err != nil {
 		return nil, err
 	}
-	names = slices.DeleteFunc(names, func(name string) bool { return name == typedFile })
+	names = slices.DeleteFunc(names, func(name string) bool { return slices.Contains([]string{typedFile, GivenFile, SitesFile}, name) })
 	if len(names) == 0 {
 		return nil, nil
 	}
@@ -58,7 +63,7 @@ func Play(ctx context.Context, pack patchbay.Pack, folder fs.FS) (played []strin
 	}
 	var wrong []error
 	for _, signIn := range pack.SignIn {
-		base, credential, err := obtain(ctx, pack, signIn, typed)
+		base, credential, err := obtain(ctx, pack, signIn, typed, folder)
 		if err != nil {
 			wrong = append(wrong, fmt.Errorf("%s: %s: %w", typedFile, signIn.Way, err))
 			continue
@@ -108,10 +113,16 @@ func (p *person) Form(_ context.Context, form patchbay.Form) (patchbay.Values, e
 
 func (*person) Wait(context.Context, patchbay.Waiting) error { return nil }
 
-// obtain is the key as the person types it; of an approval dialog, what it
-// would have given.
-func obtain(ctx context.Context, pack patchbay.Pack, signIn patchbay.SignIn, typed map[string]string) (string, patchbay.Credential, error) {
+// obtain is the key as the person types it; of an approval dialog, what that
+// gives, or what is typed in its place where there is no answer of it.
+func obtain(
+	ctx context.Context, pack patchbay.Pack, signIn patchbay.SignIn, typed map[string]string, folder fs.FS,
+) (string, patchbay.Credential, error) {
 	if signIn.OAuth != nil {
+		obtained, _, err := Dialog(ctx, pack, signIn, folder)
+		if !errors.Is(err, fs.ErrNotExist) || needsGiven(*signIn.OAuth) {
+			return obtained.Base, obtained.Credential, err
+		}
 		value := typed[patchbay.AccessToken]
 		if value == "" {
 			return "", nil, errors.New("it has no token, which the service would give")
@@ -136,18 +147,13 @@ func play(
 	if err != nil {
 		return errors.New("the address can't be read")
 	}
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	address, end, err := serve(ctx, service(pack, place.Path, a))
 	if err != nil {
-		return fmt.Errorf("no port to play the service at: %w", err)
+		return err
 	}
-	server := &http.Server{Handler: service(pack, place.Path, a), ReadHeaderTimeout: 5 * time.Second}
-	ended := make(chan struct{})
-	go func() { defer close(ended); _ = server.Serve(listener) }()
-	defer func() { _ = server.Close(); <-ended }()
-
-	address := listener.Addr().String()
-	client := outbound.New(outbound.Options{Trial: []string{address}, Timeout: 5 * time.Second})
-	identity, err := remote.New(client).WhoAmI(ctx, pack, signIn, "http://"+address+place.Path, credential)
+	defer end()
+	client := outbound.New(outbound.Options{Trial: []string{strings.TrimPrefix(address, "http://")}, Timeout: patience})
+	identity, err := remote.New(client).WhoAmI(ctx, pack, signIn, address+place.Path, credential)
 	cause, values := patchbay.Why(err)
 	switch {
 	case a.Cause != "" && err == nil:
@@ -162,6 +168,18 @@ func play(
 		return fmt.Errorf("it sees %s, and should see %s", shown(identity), shown(*a.Identity))
 	}
 	return nil
+}
+
+// serve plays a service at an address of this computer until end is called.
+func serve(ctx context.Context, handler http.Handler) (address string, end func(), err error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", nil, fmt.Errorf("no port to play the service at: %w", err)
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: patience}
+	ended := make(chan struct{})
+	go func() { defer close(ended); _ = server.Serve(listener) }()
+	return "http://" + listener.Addr().String(), func() { _ = server.Close(); <-ended }, nil
 }
 
 // shown is an identity as its file would have it.

@@ -31,8 +31,9 @@ func New() Connector { return Connector{} }
 // Obtain asks the form FormKey: first for the account's own address, where the
 // way has one and want.Base doesn't hold it yet, then for the way's fields. An
 // answer that can't be used is asked for again, with FieldMissing (value
-// "field"), AddressInvalid (value "domain") or HostInvalid (value "service") as the form's problem. Errors
-// are those of the asker, and a way of signing in that isn't one of Ways.
+// "field"), AddressInvalid (values "domain" and "service") or HostInvalid (value
+// "service") as the form's problem. Errors are those of the asker, and a way of
+// signing in that isn't one of Ways.
 func (Connector) Obtain(ctx context.Context, ask patchbay.Asker, want patchbay.Wanted) (patchbay.Obtained, error) {
 	if !slices.Contains(Ways(), want.SignIn.Way) {
 		return patchbay.Obtained{}, fmt.Errorf("token: a key can't be pasted for the way %q", want.SignIn.Way)
@@ -86,9 +87,11 @@ func read(want patchbay.Wanted, values patchbay.Values) (patchbay.Obtained, erro
 		case !ok && own.Domain == "":
 			return patchbay.Obtained{}, patchbay.HostInvalid.With("service", want.Pack.Name)
 		case !ok:
-			return patchbay.Obtained{}, patchbay.AddressInvalid.With("domain", own.Domain)
+			return patchbay.Obtained{}, patchbay.AddressInvalid.With("domain", own.Domain).With("service", want.Pack.Name)
 		}
-		base = address + want.SignIn.Base
+		if base = address + want.SignIn.Base; own.Trial != "" {
+			base = own.Trial
+		}
 	case base == "":
 		base = want.SignIn.Base
 	}

@@ -179,6 +179,21 @@ func TestTheOwnAddressIsAskedFirstAndMakesTheBase(t *testing.T) {
 	}
 }
 
+func TestATrialAddressIsAskedInPlaceOfTheOwnOneWhichIsStillChecked(t *testing.T) {
+	way := basicWay()
+	way.OwnAddress.Trial = "http://127.0.0.1:8080/api"
+	p := &person{answers: []patchbay.Values{
+		values("site", "evil.test", "email", "jane", "password", "pretend-password"),
+		values("site", "acme", "email", "jane", "password", "pretend-password"),
+	}}
+	if got := obtain(t, p, patchbay.Wanted{Pack: patchbay.Pack{Name: "Zendesk"}, SignIn: way}); got.Base != "http://127.0.0.1:8080/api" {
+		t.Errorf("base %q", got.Base)
+	}
+	if cause, values := patchbay.Why(p.asked[1].Problem); cause != patchbay.AddressInvalid || values["service"] != "Zendesk" {
+		t.Errorf("asked again because of %q %v", cause, values)
+	}
+}
+
 func TestSigningInAgainKeepsTheAddress(t *testing.T) {
 	p := &person{answers: []patchbay.Values{values("site", "evil", "email", "jane", "password", "pretend-password")}}
 	got := obtain(t, p, patchbay.Wanted{SignIn: basicWay(), Base: "https://acme.zendesk.com/api/v2"})

@@ -26,6 +26,7 @@ const view = {
       limited: false,
     },
     removed: [],
+    way: 'bearer',
     names: [],
     browser: '',
     approved: false,

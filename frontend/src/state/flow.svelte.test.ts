@@ -12,6 +12,7 @@ const key = (n: number, flow = 'f1'): Step => ({
   kind: 'form',
   form: {
     name: 'key',
+    way: 'bearer',
     fields: [],
     choices: [],
     identity: undefined as never,

@@ -22,6 +22,8 @@ export class Flow {
   open = $state(false)
   /** The Pack's id. */
   pack = $state('')
+  /** The way to sign in that the newest form belongs to; empty while it is chosen. */
+  way = $state('')
   /** The account to sign in to again; empty for a new one. */
   account = $state('')
   /** The doc that the account is put into at the end; empty for none. */
@@ -123,6 +125,7 @@ export class Flow {
     this.#begin = undefined
     this.open = false
     this.pack = ''
+    this.way = ''
     this.account = ''
     this.doc = ''
     this.sharing = ''
@@ -190,6 +193,7 @@ export class Flow {
     if (attempt !== this.#attempt) return
     if (this.step && step.n <= this.step.n) return
     this.step = step
+    if (step.kind === 'form') this.way = step.form.way
     if (step.kind === 'done') this.typed = {}
   }
 

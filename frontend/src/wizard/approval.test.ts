@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { ProblemError } from '../backend/problem'
 import { whatIsWrong } from '../text/problem'
-import { packOf } from './testing/catalogue'
+import { noGuide, packOf } from './testing/catalogue'
 import { form, page, problem, stage } from './testing/stage'
 
 const todoist = packOf('todoist')
@@ -17,6 +17,7 @@ const pack = {
       selfHosted: false,
       scopes: ['Read your tasks.', 'See your name.'],
       introduce: false,
+      guide: noGuide,
     },
   ],
 }

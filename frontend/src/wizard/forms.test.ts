@@ -227,13 +227,18 @@ test.each([
 
 test('a service of the person’s own is asked inside their network only when they say so', async () => {
   const user = userEvent.setup({ delay: null })
-  const hosted = { ...coda, ways: [{ ...coda.ways[0]!, selfHosted: true }] }
+  const hosted = { ...coda, own: true, ways: [{ ...coda.ways[0]!, selfHosted: true }] }
   const refused = problem('address-refused', { host: 'git.example', service: coda.name })
   const { program } = await stage(
     hosted,
     form(2, 'key', { fields: hosted.ways[0]!.fields, problem: refused, choices: ['retry', 'own-network'] }),
+    { Packs: async () => [hosted] },
   )
   expect(screen.getByText(/runs in your own network/)).toBeTruthy()
+  expect(screen.queryByText(/on the internet/), 'it may well have none there').toBeNull()
+  expect(
+    screen.getByText(/you added it. A key that you put in here is sent to the address that you type here/),
+  ).toBeTruthy()
   await user.click(screen.getByRole('button', { name: 'It is in my own network' }))
   expect(program.Submit).toHaveBeenCalledExactlyOnceWith('flow-1', 2, { choose: 'own-network' })
 })

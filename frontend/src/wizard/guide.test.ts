@@ -6,7 +6,7 @@ import { expect, test, vi } from 'vitest'
 import { ProblemError } from '../backend/problem'
 import { names } from './drawings/registry'
 import { titleOf } from './drawings/titles'
-import { hostAt, shortAddress } from './guide'
+import { hostAt, inWay, shortAddress } from './guide'
 import { catalogue, packOf } from './testing/catalogue'
 import { form, stage } from './testing/stage'
 
@@ -18,8 +18,9 @@ const button = (name: string | RegExp) => screen.getByRole('button', { name, hid
 const heading = (name: string) => screen.getByRole('heading', { name, hidden: true })
 
 test('every drawing that a guide names exists', () => {
-  const asked = packs.flatMap((pack) =>
-    pack.guide.steps.flatMap((step) => [
+  const guides = packs.flatMap((pack) => [pack.guide, ...pack.ways.map((way) => way.guide)])
+  const asked = guides.flatMap((guide) =>
+    guide.steps.flatMap((step) => [
       step.drawing,
       ...step.trouble.flatMap((trouble) => trouble.steps.map((more) => more.drawing)),
     ]),
@@ -34,12 +35,19 @@ test('every drawing is told in words, and every telling has its drawing', () => 
   expect(titleOf('no-such-drawing')).toBe('')
 })
 
-test.each(packs.filter((pack) => pack.guide.steps.length > 0).map((pack) => [pack.id, pack] as const))(
-  'the guide of %s can be walked from its first page to the form and back',
-  async (_, pack) => {
+/** Each way of each Pack that has a guide, by its names. */
+const ways = packs
+  .filter((pack) => pack.guide.steps.length > 0)
+  .flatMap((pack) => (pack.ways.length > 0 ? pack.ways : [undefined]).map((way) => ({ pack, way })))
+  .map(({ pack, way }) => [pack.id, way?.way ?? 'in Coda', pack, way] as const)
+
+test.each(ways)(
+  'the guide of %s, %s, can be walked from its first page to the form and back',
+  async (_, name, whole, way) => {
     const user = userEvent.setup({ delay: null })
-    const field = pack.ways[0]?.fields[0]
-    await stage(pack, field ? key(pack) : form(1, 'approval'))
+    const pack = inWay(whole, name)
+    const field = way?.fields[0]
+    await stage(whole, form(1, field ? 'key' : 'approval', { way: name, fields: way?.fields ?? [] }))
     expect(heading('What you need beforehand')).toBeTruthy()
     for (const need of pack.guide.needs) expect(screen.getByText(need)).toBeTruthy()
     await user.click(button('Show me how'))
@@ -62,6 +70,21 @@ test.each(packs.filter((pack) => pack.guide.steps.length > 0).map((pack) => [pac
   },
   20_000,
 )
+
+test('the guide beside a form is that of the way to sign in', async () => {
+  const slack = packOf('slack')
+  const [first, second] = slack.ways
+  const asked = form(2, 'approval', { way: second!.way })
+  const { patchbay } = await stage(slack, form(1, 'way', { choices: slack.ways.map((way) => way.way) }), {
+    Submit: async () => asked,
+  })
+  const needs = (way: typeof first) => screen.queryByText(way!.guide.needs.at(-1)!)
+  expect(needs(first), 'until one is chosen, it is the recommended one').toBeTruthy()
+  await patchbay.flow.answer({ choose: second!.way })
+  await vi.waitFor(() => expect(needs(second)).toBeTruthy())
+  expect(needs(first)).toBeNull()
+  expect(slack.guide.needs.some((need) => screen.queryByText(need) && !second!.guide.needs.includes(need))).toBe(false)
+})
 
 test('turning pages keeps what was typed', async () => {
   const user = userEvent.setup({ delay: null })

@@ -4,6 +4,15 @@ import type { DrawingProps } from './drawings/props'
 /** One thing to do when a step went otherwise than its guide says. */
 export type TroubleStep = TroubleView['steps'][number] & Partial<Pick<GuideStepView, 'button' | 'link'>>
 
+/**
+ * The Pack as it is while somebody signs in in one way: with that way's own guide, where it has one. Until a way is
+ * chosen, it is the recommended one.
+ */
+export function inWay(pack: PackView, way: string): PackView {
+  const own = (pack.ways.find((known) => known.way === way) ?? pack.ways[0])?.guide
+  return own && own.steps.length > 0 ? { ...pack, guide: own } : pack
+}
+
 /** An address as people know it: without "https://" and without a slash at its end. */
 export function shortAddress(address: string): string {
   return address.replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, '')

@@ -3,13 +3,13 @@ import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import type { IntroductionView } from '../backend/backend'
 import { ProblemError } from '../backend/problem'
-import { packOf } from './testing/catalogue'
+import { noGuide, packOf } from './testing/catalogue'
 import { form, problem, stage } from './testing/stage'
 
 const todoist = packOf('todoist')
 const pack = {
   ...todoist,
-  ways: [{ way: 'oauth2', fields: [], approved: true, selfHosted: false, scopes: [], introduce: true }],
+  ways: [{ way: 'oauth2', fields: [], approved: true, selfHosted: false, scopes: [], introduce: true, guide: noGuide }],
 }
 const button = (name: string | RegExp) => screen.getByRole('button', { name })
 const step = {

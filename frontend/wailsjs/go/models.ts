@@ -246,6 +246,7 @@ export namespace app {
 	}
 	export interface FormView {
 	    name: string;
+	    way: string;
 	    fields: FieldView[];
 	    choices: string[];
 	    names: string[];
@@ -377,6 +378,7 @@ export namespace app {
 	    scopes: string[];
 	    selfHosted: boolean;
 	    introduce: boolean;
+	    guide: GuideView;
 	}
 	export interface PackView {
 	    id: string;

@@ -17,16 +17,22 @@ type StepFile = Partial<Omit<GuideStepView, 'trouble'>> & {
   trouble?: { title: string; text?: string; message?: string; steps?: StepFile[] }[]
 }
 
+type GuideFile = Partial<Omit<PackView['guide'], 'steps'>> & { steps?: StepFile[] }
+
 interface PackFile extends Omit<PackView, 'ways' | 'guide' | 'manage'> {
   signIn?: {
     way: string
     fields: FieldFile[]
     ownAddress?: { field: FieldFile; selfHosted?: boolean }
     oauth?: { scopes?: { sentence: string }[]; introduce?: object }
+    guide?: GuideFile
   }[]
-  guide: Partial<Omit<PackView['guide'], 'steps'>> & { steps?: StepFile[] }
+  guide: GuideFile
   manage?: Partial<PackView['manage']>
 }
+
+/** What a way has that has no guide of its own. */
+export const noGuide: PackView['guide'] = guideView({})
 
 /** The real catalogue, as the program's views give it to the page. */
 export function catalogue(): PackView[] {
@@ -48,24 +54,23 @@ function packView(file: PackFile): PackView {
     inCodaOnly: file.account !== 'none' && file.inCoda === 'approve' && signIn.length === 0,
     unconfirmed: file.unconfirmed ?? [],
     own: false,
-    ways: signIn.map(({ way, fields, ownAddress, oauth }) => ({
+    ways: signIn.map(({ way, fields, ownAddress, oauth, guide = {} }) => ({
       way,
       fields: [...(ownAddress ? [ownAddress.field] : []), ...fields].map(fieldView),
       approved: way === 'oauth2',
       selfHosted: ownAddress?.selfHosted ?? false,
       scopes: oauth?.scopes?.map((scope) => scope.sentence) ?? [],
       introduce: oauth?.introduce !== undefined,
+      guide: guideView(guide),
     })),
-    guide: {
-      needs: guide.needs ?? [],
-      steps: (guide.steps ?? []).map(stepView),
-      limits: guide.limits ?? '',
-      limitedKey: guide.limitedKey ?? [],
-      checked: guide.checked ?? '',
-      source: guide.source ?? '',
-    },
+    guide: guideView(guide),
     manage: { link: manage?.link ?? '', steps: manage?.steps ?? [] },
   }
+}
+
+function guideView(file: GuideFile): PackView['guide'] {
+  const { needs = [], steps = [], limits = '', limitedKey = [], checked = '', source = '' } = file
+  return { needs, steps: steps.map(stepView), limits, limitedKey, checked, source }
 }
 
 function fieldView(file: FieldFile): FieldView {

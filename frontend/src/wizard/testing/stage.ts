@@ -22,6 +22,7 @@ export function form(n: number, name: FormStep['form']['name'], more: Partial<Fo
     ...{ flow: 'flow-1', n, pack: '', account: '', kind: 'form' },
     form: {
       name,
+      way: '',
       fields: [],
       choices: [],
       removed: [],
