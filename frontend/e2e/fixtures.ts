@@ -75,8 +75,12 @@ export const test = base.extend<Fixtures>({
 
 /** What the browser complained of: a broken policy, an error, a request that leaves this computer. */
 class Complaints {
-  // What the program refuses, with its reason, is a failed request to the browser.
-  readonly expected = [/status of 422 .*\/api\/[A-Z][A-Za-z]+$/]
+  readonly expected = [
+    // What the program refuses, with its reason, is a failed request to the browser.
+    /status of 422 .*\/api\/[A-Z][A-Za-z]+$/,
+    // A page that is replaced, or whose program has ended, may still say that nobody looks at it.
+    /(status of 401|net::ERR_).*\/api\/Looking$/,
+  ]
   /** The programs that the test has started. A page may ask one that was ended once more. */
   readonly programs: Program[] = []
   #all: string[] = []
