@@ -29,6 +29,7 @@ const view = {
     names: [],
     browser: '',
     approved: false,
+    unasked: false,
   },
 }
 

@@ -91,7 +91,11 @@ export class Accounts {
         this.#backend.List(),
         this.packs.length > 0 ? this.packs : this.#backend.Packs(),
       ])
-      this.packs = packs
+      // A Pack that came with an account of it isn't known here yet.
+      const unknown = ({ pack, status }: AccountView) =>
+        status !== 'kept-by-coda' && !packs.some((one) => one.id === pack)
+      const news = this.packs.length > 0 && list.accounts.some(unknown)
+      this.packs = news ? await this.#backend.Packs() : packs
       this.list = list.accounts
       this.toDos = list.toDos
       this.unfinished = list.unfinished
@@ -105,6 +109,12 @@ export class Accounts {
       this.problem = asProblem(failure)
     }
   })
+
+  /** Asks for the catalogue anew, and for all else. */
+  async readPacks(): Promise<void> {
+    this.packs = await this.#backend.Packs()
+    await this.refresh()
+  }
 
   /** The check of an account: whether it is under way, and why it could not be done. */
   checkOf(account: string): Task {
