@@ -89,13 +89,12 @@ export class Accounts {
       vault.catch(() => {}) // it is awaited below, where the others didn't fail
       const [list, packs] = await Promise.all([
         this.#backend.List(),
-        this.packs.length > 0 ? this.packs : this.#backend.Packs(),
+        this.packs.length > 0 ? undefined : this.#backend.Packs(),
       ])
+      if (packs) this.packs = packs
       // A Pack that came with an account of it isn't known here yet.
-      const unknown = ({ pack, status }: AccountView) =>
-        status !== 'kept-by-coda' && !packs.some((one) => one.id === pack)
-      const news = this.packs.length > 0 && list.accounts.some(unknown)
-      this.packs = news ? await this.#backend.Packs() : packs
+      const unknown = ({ pack, status }: AccountView) => status !== 'kept-by-coda' && !this.pack(pack)
+      if (!packs && list.accounts.some(unknown)) this.packs = await this.#backend.Packs()
       this.list = list.accounts
       this.toDos = list.toDos
       this.unfinished = list.unfinished
