@@ -74,8 +74,10 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 		StartPractice: func() error { return startPractice(p.log, p.opener.page) },
 	}
 	host.Trouble = h.trouble
-	if !f.Practice { // practice never asks a real service
-		catalogue = p.own(catalogue, h.packs(), &host)
+	shelf := packs.NewShelf(catalogue, "", packs.AllowLoopback()) // practice keeps nothing
+	if !f.Practice {
+		host.OwnPacks = h.packs()
+		shelf = packs.NewShelf(catalogue, host.OwnPacks)
 	}
 	if services != nil {
 		host.ReadPage = func(html, text string, packs []patchbay.Pack) (patchbay.Seen, error) {
@@ -87,7 +89,7 @@ func assemble(ctx context.Context, f flags, h *house) (*parts, app.Host, error) 
 	pasted, approved, copied := token.New(), oauth.New(oauth.Options{Out: out, Open: host.OpenIn}), clipboard.New(os.Getenv)
 	service := remote.New(out)
 	what := patchbay.Parts{
-		Packs: catalogue, PretendDocs: p.docs,
+		Shelf: shelf, PretendDocs: p.docs,
 		Connectors: map[patchbay.Way]patchbay.Connector{
 			patchbay.OAuth2: approved, patchbay.ClientCredentials: approved,
 		},

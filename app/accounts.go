@@ -24,7 +24,7 @@ type AccountView struct {
 	Name  string `json:"name"`
 	Label string `json:"label"`
 	// Status is connected, limited, needs-sign-in, needs-attention,
-	// not-checked or kept-by-coda.
+	// not-checked, kept-by-coda, or unchecked where nobody can be asked.
 	Status   string       `json:"status"`
 	Trouble  Problem      `json:"trouble"`
 	Identity IdentityView `json:"identity"`

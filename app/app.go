@@ -42,9 +42,8 @@ type Host struct {
 	Trouble error
 
 	// OwnPacks is the folder for Packs of the person's own; empty where there
-	// can be none. OwnMistakes are why files in it are not used, a line each.
-	OwnPacks    string
-	OwnMistakes []string
+	// is none, as in practice.
+	OwnPacks string
 
 	// ReadPage reads a copy of Coda's page of accounts, HTML or text.
 	ReadPage func(html, text string, packs []patchbay.Pack) (patchbay.Seen, error)

@@ -32,7 +32,7 @@ func newPage(t *testing.T) *page {
 			Accounts: []patchbay.Sharing{patchbay.Private, patchbay.Shared},
 		}, {
 			ID: patchbay.CodaPack, Name: "Coda", Account: patchbay.RequiredAccount,
-			SignIn: []patchbay.SignIn{{Way: patchbay.Bearer, Fields: []patchbay.Field{{ID: "token"}}}},
+			SignIn: []patchbay.SignIn{{Way: patchbay.Bearer, Base: "https://api.example.com", Fields: []patchbay.Field{{ID: "token"}}}},
 		}},
 		Connectors: map[patchbay.Way]patchbay.Connector{patchbay.Bearer: anybody{}},
 		Service:    anybody{}, CodaDocs: p.coda,
@@ -52,7 +52,7 @@ func newPage(t *testing.T) *page {
 type anybody struct{}
 
 func (anybody) Obtain(context.Context, patchbay.Asker, patchbay.Wanted) (patchbay.Obtained, error) {
-	return patchbay.Obtained{Credential: patchbay.Credential{"token": patchbay.NewSecret("pretend-token-1")}}, nil
+	return patchbay.Obtained{Base: "https://api.example.com", Credential: patchbay.Credential{"token": patchbay.NewSecret("pretend-token-1")}}, nil
 }
 
 func (anybody) WhoAmI(context.Context, patchbay.Pack, patchbay.SignIn, string, patchbay.Credential) (patchbay.Identity, error) {

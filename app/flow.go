@@ -54,6 +54,8 @@ type FormView struct {
 	// Approved says that nobody pasted a key: the person signed in at the
 	// service.
 	Approved bool `json:"approved"`
+	// Unasked says that nobody could be asked whether the key is good.
+	Unasked bool `json:"unasked"`
 }
 
 // DoneView is how a flow ended well.
@@ -142,7 +144,7 @@ func (a *App) step(s patchbay.Step, err error) (StepView, error) {
 			Names: each(s.Form.Names, same), Browser: s.Form.Browser,
 			Problem:  Explain(s.Form.Problem),
 			Removed:  each(s.Form.Removed, func(r patchbay.Removal) string { return string(r) }),
-			Approved: s.Form.Approved,
+			Approved: s.Form.Approved, Unasked: s.Form.Unasked,
 		},
 	}
 	if s.Form.Identity != nil {

@@ -7,8 +7,8 @@ import (
 	"app.patchbay/internal/patchbay"
 )
 
-// OwnPacksView is the person's own folder of Packs, as it was when Patchbay
-// started.
+// OwnPacksView is the person's own folder of Packs, as it was when it was last
+// read.
 type OwnPacksView struct {
 	// Folder is empty where there can be none, as in practice.
 	Folder string `json:"folder"`
@@ -17,18 +17,34 @@ type OwnPacksView struct {
 	// Mistakes are for whoever wrote the files: file, field and what was
 	// expected, in one line each.
 	Mistakes []string `json:"mistakes"`
+	// Lost are the ids of Packs that aren't there any more, though accounts are
+	// of them.
+	Lost []string `json:"lost"`
 }
 
 // OwnPacks returns what was found in the person's own folder of Packs.
 func (a *App) OwnPacks() (view OwnPacksView, err error) {
 	defer a.rescue(&err)
-	view = OwnPacksView{a.host.OwnPacks, []string{}, each(a.host.OwnMistakes, same)}
+	return a.ownPacks(), nil
+}
+
+// ReadOwnPacks reads that folder again and returns what was found.
+func (a *App) ReadOwnPacks() (view OwnPacksView, err error) {
+	defer a.rescue(&err)
+	if err := a.board.ReadPacks(a.ctx); err != nil {
+		return OwnPacksView{}, err
+	}
+	return a.ownPacks(), nil
+}
+
+func (a *App) ownPacks() OwnPacksView {
+	view := OwnPacksView{a.host.OwnPacks, []string{}, each(a.board.PackMistakes(), error.Error), each(a.board.LostPacks(), same)}
 	for _, pack := range a.board.Packs() {
 		if pack.Own {
 			view.Packs = append(view.Packs, pack.Name)
 		}
 	}
-	return view, nil
+	return view
 }
 
 // OpenOwnPacks opens that folder, and makes it where it isn't there.

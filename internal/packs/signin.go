@@ -33,6 +33,14 @@ func (c checker) signIn(s patchbay.SignIn, at string) {
 }
 
 func (c checker) signInBase(s patchbay.SignIn, at string) {
+	if c.silent() {
+		for _, part := range []part{{".base", s.Base != ""}, {".ownAddress", s.OwnAddress != nil}, {".oauth", s.OAuth != nil}} {
+			if part.there {
+				c.add(at+part.field, "has no place in a pack without whoAmI: its key is sent nowhere")
+			}
+		}
+		return
+	}
 	if s.OAuth != nil && (s.OAuth.BaseAt != "" || s.OAuth.Sites != nil) {
 		c.basePath(s, at)
 		return

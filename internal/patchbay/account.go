@@ -14,7 +14,7 @@ type Account struct {
 	Pack string
 	Way  Way
 	// Base is the address that the account was connected at. Its key is never
-	// sent to another.
+	// sent to another. Empty where it CantBeChecked.
 	Base     string
 	Identity Identity
 	// Label is what the person calls it, or what tells it from another account
@@ -27,7 +27,7 @@ type Account struct {
 	// Key is the vault key of the newest version of its credential.
 	Key       string
 	Connected time.Time
-	// Checked is when the service last said yes.
+	// Checked is when the service last said yes; zero where it can't be asked.
 	Checked time.Time
 	// Trouble is why the last check failed; empty where it succeeded. Values
 	// belong to it.
@@ -48,6 +48,10 @@ func (a Account) Name() string {
 // account can't be checked, copied or signed in to here.
 func (a Account) KeptByCoda() bool { return a.Key == "" }
 
+// CantBeChecked reports whether its key is held here without an address of the
+// service: Patchbay has nowhere to ask about it, and sends it nowhere.
+func (a Account) CantBeChecked() bool { return !a.KeptByCoda() && a.Base == "" }
+
 // Status is an account's state in one word.
 func (a Account) Status() Status {
 	if a.KeptByCoda() {
@@ -55,6 +59,9 @@ func (a Account) Status() Status {
 	}
 	switch a.Trouble {
 	case "":
+		if a.CantBeChecked() {
+			return Unchecked
+		}
 		if a.Identity.Limited {
 			return Limited
 		}
@@ -79,6 +86,7 @@ const (
 	NeedsAttention Status = "needs-attention" // the vault doesn't give the key
 	NotChecked     Status = "not-checked"     // the service could not be asked
 	WithCoda       Status = "kept-by-coda"    // only Coda has the key
+	Unchecked      Status = "unchecked"       // nobody knows where to ask about the key
 )
 
 // Identity is who the service says the account is.

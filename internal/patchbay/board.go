@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/google/uuid"
@@ -17,8 +18,9 @@ import (
 // Its methods may be called from several goroutines at once. Those that take
 // a context give up when it ends; what was durable by then stays.
 type Board struct {
-	packs      map[string]Pack
-	order      []Pack
+	catalogue  atomic.Pointer[catalogue]
+	shelf      Shelf
+	rereading  sync.Mutex
 	connectors map[Way]Connector
 	service    Service
 	coda       CodaDocs
@@ -41,7 +43,7 @@ type Board struct {
 }
 
 // Parts are what a Board is made of. All of them are needed, but Changed,
-// OnlyVault, Clipboard, PretendDocs, Audience and Organisations.
+// OnlyVault, Clipboard, PretendDocs, Shelf, Audience and Organisations.
 type Parts struct {
 	Register Register
 	// Vaults in order of preference.
@@ -50,6 +52,9 @@ type Parts struct {
 	// for any.
 	OnlyVault string
 	Packs     []Pack
+	// Shelf is where Packs come from in place of Packs, and where the person can
+	// add some.
+	Shelf Shelf
 	// Connectors by the way that they serve.
 	Connectors map[Way]Connector
 	Service    Service
@@ -87,7 +92,7 @@ func New(ctx context.Context, parts Parts) (*Board, error) {
 	base, end := context.WithCancel(context.Background())
 	custody := newCustody(ledger, parts.Log)
 	b := &Board{
-		packs: map[string]Pack{}, order: parts.Packs,
+		shelf:      parts.Shelf,
 		connectors: parts.Connectors,
 		service:    parts.Service,
 		coda:       parts.CodaDocs,
@@ -108,9 +113,7 @@ func New(ctx context.Context, parts Parts) (*Board, error) {
 		changed:  changed,
 		end:      end,
 	}
-	for _, pack := range parts.Packs {
-		b.packs[pack.ID] = pack
-	}
+	b.read(parts.Packs)
 	if err := b.firstThings(ctx); err != nil {
 		end()
 		return nil, err
@@ -148,18 +151,6 @@ func (b *Board) Close() error {
 	return errors.Join(b.keeper.close(), b.ledger.register.Close())
 }
 
-// Packs returns the catalogue. The caller must not change it.
-func (b *Board) Packs() []Pack { return b.order }
-
-// Pack returns one, or UnknownPack.
-func (b *Board) Pack(id string) (Pack, error) {
-	pack, ok := b.pack(id)
-	if !ok {
-		return Pack{}, UnknownPack
-	}
-	return pack, nil
-}
-
 // Listing is what is connected and what is still to be done. It never touches
 // the vault or a disk.
 type Listing struct {
@@ -193,19 +184,6 @@ func (b *Board) List() Listing {
 		l.Exposed = len(s.exposed(b.pack))
 	})
 	return l
-}
-
-// pack returns a Pack of the catalogue, if it is there.
-func (b *Board) pack(id string) (Pack, bool) {
-	pack, ok := b.packs[id]
-	return pack, ok
-}
-
-func (b *Board) packName(id string) string {
-	if pack, ok := b.packs[id]; ok {
-		return pack.Name
-	}
-	return id
 }
 
 // History returns a page of what happened, the newest first; pages are

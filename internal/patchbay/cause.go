@@ -91,6 +91,15 @@ const (
 	Unexplained      Cause = "unexplained"       // a defect of Patchbay; the log says more
 )
 
+// What there is to say of a service that no Pack is for, and of its keys.
+const (
+	ServiceKnown        Cause = "service-known"         // there is a Pack of that name; value "service"
+	KeyNameInvalid      Cause = "key-name-invalid"      // no header or parameter can be called so
+	KeyPrefixInvalid    Cause = "key-prefix-invalid"    // no header can hold this before a key
+	CheckAddressInvalid Cause = "check-address-invalid" // no key can be tried there
+	NobodyToAsk         Cause = "nobody-to-ask"         // where to ask about this key isn't known; value "service"
+)
+
 // How signing in at the service's approval dialog can end, and how what came
 // of it can.
 const (
@@ -162,6 +171,7 @@ func Causes() []Cause {
 		PassphraseWrong, PassphraseShort, SecretTooLarge,
 		RegisterNewer, RegisterDamaged, RegisterReadOnly, RegisterFull, RegisterUnavailable,
 		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, OnlyInCoda, FlowEnded, FieldMissing, AddressInvalid, HostInvalid, ServiceMissing, NameMissing, NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained, UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc, PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore, NoClipboard, ClipboardFailed, DocLinkMissing, OtherDoc, DocNotShown, HeldAlready, TakenOutHere, NoKeyInCoda, PageTooLarge, PageUnknown, PageHasNothing, ApprovalDenied, ApprovalTooLate, ApprovalTwice, ApprovalForeign, ApprovalElsewhere, ApprovalRefused, ApprovalLimited, RegistrationRefused, PortsBusy, SignInOver, FileNotSaved, NotIntroduced, ClientRefused, NoSites, ApprovalOther, NotAnAdmin, OrganisationNotShown, StartNotSet,
+		ServiceKnown, KeyNameInvalid, KeyPrefixInvalid, CheckAddressInvalid, NobodyToAsk,
 	}
 }
 

@@ -59,7 +59,7 @@ func (b *Board) unsealed(ctx context.Context, account Account) (credential Crede
 }
 
 // Check asks the service whether it still knows the account's key, and notes
-// what it said. A failed check is noted and returned; only a service's own
+// what it said; with NobodyToAsk it has asked and noted nothing. A failed check is noted and returned; only a service's own
 // refusal means that the person must sign in again.
 func (b *Board) Check(ctx context.Context, accountID string) error {
 	account, ok := b.ledger.account(accountID)
@@ -70,8 +70,11 @@ func (b *Board) Check(ctx context.Context, accountID string) error {
 		return KeptByCoda
 	}
 	pack, signIn, err := b.signInOf(account)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case account.CantBeChecked() || signIn.Silent():
+		return NobodyToAsk.With("service", pack.Name)
 	}
 	b.checks.Add(1)
 	defer b.changed()
@@ -164,9 +167,9 @@ func (b *Board) checked(ctx context.Context, asked Account, identity Identity, f
 		before := account.Trouble
 		account.Trouble, account.TroubleValues = Why(failure)
 		account.TroubleValues = maps.Clone(account.TroubleValues)
-		if failure == nil {
+		if pack, _ := b.pack(account.Pack); failure == nil && !account.CantBeChecked() {
 			account.Checked = time.Now()
-			account.Identity = identity.within(account.site(b.packs[account.Pack]))
+			account.Identity = identity.within(account.site(pack))
 		}
 		changes := []Change{PutAccount{account}}
 		switch {

@@ -74,6 +74,8 @@ type attempt struct {
 	*Board
 	pack  Pack
 	again *Account // the account to sign in to again; nil for a new one
+	// unkept says that the Pack was made for this attempt and isn't on the shelf.
+	unkept bool
 
 	doc     string // where to put the account; empty for nowhere
 	sharing Sharing
@@ -232,20 +234,23 @@ func (a *attempt) useExact() {
 	a.obtained.Credential, a.obtained.Removed = a.obtained.AsPasted, nil
 }
 
-// check asks the service whose the key is.
+// check asks the service whose the key is, where it can be asked.
 func (a *attempt) check(ctx context.Context) error {
-	if err := a.ask.Wait(ctx, Waiting{For: ForService}); err != nil {
-		return err
-	}
-	identity, err := a.service.WhoAmI(ctx, a.pack, a.signIn, a.obtained.Base, a.obtained.Credential)
-	if err != nil {
-		a.log.Info("a key was not found to be good", "pack", a.pack.ID, "cause", err)
-		return asApproved(a.signIn, err)
+	var identity Identity
+	if !a.signIn.Silent() {
+		if err := a.ask.Wait(ctx, Waiting{For: ForService}); err != nil {
+			return err
+		}
+		var err error
+		if identity, err = a.service.WhoAmI(ctx, a.pack, a.signIn, a.obtained.Base, a.obtained.Credential); err != nil {
+			a.log.Info("a key was not found to be good", "pack", a.pack.ID, "cause", err)
+			return asApproved(a.signIn, err)
+		}
 	}
 	a.identity = identity.within(a.obtained.Site)
 	switch {
 	case a.again == nil:
-	case a.again.KeptByCoda():
+	case a.again.KeptByCoda(), a.again.CantBeChecked():
 		var other Account
 		var held bool
 		a.ledger.read(func(s State) { other, held = s.accountOf(a.pack.ID, a.obtained.Base, identity) })
@@ -332,7 +337,10 @@ func (a *attempt) toReplace() string {
 // replace a key, for a name, or "Is this you?".
 func (a *attempt) confirmation(replace string) Form {
 	identity := a.identity // a step may be read long after the flow went on
-	form := Form{Name: FormIdentity, Identity: &identity, Removed: a.obtained.Removed, Approved: a.signIn.Approved()}
+	form := Form{
+		Name: FormIdentity, Identity: &identity, Removed: a.obtained.Removed, Approved: a.signIn.Approved(),
+		Unasked: a.signIn.Silent(),
+	}
 	existing, connected := a.existing()
 	switch {
 	case a.again == nil && connected && existing.ID != replace:

@@ -96,7 +96,8 @@ func (s State) approved(removed, back string) []Change {
 // approved inside Coda, or Coda makes the key, a new key here changes nothing
 // there. Where nobody knows, it may have got it.
 func (b *Board) givesKey(packID string) bool {
-	asks := b.packs[packID].InCoda
+	pack, _ := b.pack(packID)
+	asks := pack.InCoda
 	return asks != CodaApprove && asks != CodaMakesIt
 }
 

@@ -65,7 +65,7 @@ func introducible(pack Pack) (SignIn, bool) {
 // by name. It never touches the vault.
 func (b *Board) Introductions() []Introduction {
 	all := []Introduction{}
-	for _, pack := range b.order {
+	for _, pack := range b.Packs() {
 		signIn, ok := introducible(pack)
 		if !ok {
 			continue

@@ -32,9 +32,10 @@ type Pack struct {
 	// InCoda is how Coda asks for this Pack's account.
 	InCoda CodaAsks `json:"inCoda"`
 	// WhoAmI asks the service whose a credential is. Nil where SignIn is empty,
-	// and where all of it SignsForAWS.
+	// where all of it SignsForAWS, and where nobody can be asked: then Domains
+	// are empty, and so is the Base of each SignIn.
 	WhoAmI *WhoAmI `json:"whoAmI,omitempty"`
-	// Manage is where the person takes the key back by hand. It may be empty
+	// Manage is how the person takes the key back by hand. It may be empty
 	// where InCodaOnly: Coda is where one goes then.
 	Manage Manage `json:"manage"`
 	// Unconfirmed are the parts that no public page says, as far as whoever
@@ -133,7 +134,7 @@ type SignIn struct {
 	Fields []Field `json:"fields"`
 	// Base is the address that requests start with, without a slash at its
 	// end. Where OwnAddress is set it is what follows the person's own
-	// address, and may be empty.
+	// address, and may be empty. It is empty where nobody can be asked.
 	Base       string      `json:"base"`
 	OwnAddress *OwnAddress `json:"ownAddress,omitempty"`
 	// Headers, Queries and Basic say where the fields go; which of them is
@@ -187,6 +188,10 @@ type OwnAddress struct {
 // has said that its service is in their own network. It lies with the key, so
 // that it holds for no other.
 const OwnNetwork = "own-network"
+
+// Silent reports whether there is no address to ask about a key. It is kept
+// then, and sent nowhere.
+func (s SignIn) Silent() bool { return s.Base == "" && s.OwnAddress == nil && s.OAuth == nil }
 
 // Hosted reports whether the address is one of a service that people run
 // themselves.
@@ -256,12 +261,15 @@ type Trouble struct {
 	Message string `json:"message,omitempty"`
 }
 
-// Manage is where a key is taken back.
+// Manage is how a key is taken back.
 type Manage struct {
 	// Link is the name of one of the Pack's links; empty where there is none.
 	Link  string   `json:"link,omitempty"`
 	Steps []string `json:"steps,omitempty"`
 }
+
+// Known reports whether there is anything to say of it.
+func (m Manage) Known() bool { return m.Link != "" || len(m.Steps) > 0 }
 
 // WhoAmI is the request that tells whose a credential is, and where its
 // answer says so. The places are paths into the JSON answer, "user.name";

@@ -66,12 +66,13 @@ func (b *Board) Remove(ctx context.Context, accountID string) (Removed, error) {
 		if account.KeptByCoda() {
 			event.Detail = string(WithCoda)
 		}
+		pack, known := b.pack(account.Pack)
 		changes := append(s.evict(account), DropAccount{accountID}, Note{event})
 		changes = append(changes, s.browse(accountID, "")...)
 		switch {
 		case account.KeptByCoda():
 			return append(changes, PutToDo{toDoOf(account, LeftWithCoda)}), nil
-		case b.packs[account.Pack].Manage.Link != "":
+		case pack.Manage.Known(), !known:
 			left := toDoOf(account, KeyRemoved)
 			todo = left.ID
 			changes = append(changes, PutToDo{left})

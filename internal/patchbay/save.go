@@ -73,6 +73,9 @@ func (a *attempt) save(ctx context.Context, replace string) (Done, error) {
 			})
 			return nil
 		}
+		if err := a.keepPack(ctx); err != nil {
+			return err
+		}
 		account := a.account()
 		var notInDoc error
 		if turn {
@@ -123,11 +126,14 @@ func (a *attempt) place(s State, account Account) ([]Change, error) {
 
 // account is the new one as it stands, without its vault key.
 func (a *attempt) account() Account {
-	now := time.Now()
-	return Account{
+	account := Account{
 		ID: uuid.NewString(), Pack: a.pack.ID, Way: a.signIn.Way, Base: a.obtained.Base,
-		Identity: a.identity, Label: a.label, Connected: now, Checked: now,
+		Identity: a.identity, Label: a.label, Connected: time.Now(),
 	}
+	if !a.signIn.Silent() {
+		account.Checked = account.Connected
+	}
+	return account
 }
 
 // kept are the changes that keep the account, as a new one or in place of
@@ -179,8 +185,11 @@ func (a *attempt) replaced(s State, account Account) ([]Change, error) {
 	if old.KeptByCoda() {
 		return a.given(s, old, account)
 	}
-	if old.Pack != account.Pack || old.Base != account.Base || old.Identity.ID != account.Identity.ID {
+	if old.Pack != account.Pack || !old.CantBeChecked() && (old.Base != account.Base || old.Identity.ID != account.Identity.ID) {
 		return nil, DifferentAccount.With("expected", old.Name()).With("got", account.Name())
+	}
+	if other, held := s.accountOf(account.Pack, account.Base, account.Identity); held && other.ID != old.ID {
+		return nil, HeldAlready.With("account", other.Name())
 	}
 	account.Connected, account.Label, account.AlsoInCoda = old.Connected, old.Label, old.AlsoInCoda
 	changes := []Change{
@@ -191,7 +200,7 @@ func (a *attempt) replaced(s State, account Account) ([]Change, error) {
 	switch {
 	case a.signIn.Approved():
 		changes = append(changes, a.leaveSuperseded(old)...)
-	case a.pack.Manage.Link != "":
+	case a.pack.Manage.Known():
 		todo := toDoOf(old, KeyReplaced)
 		todo.MayBeBack = slices.Contains(a.unread, old.Key) && todo.mayBe(account)
 		changes = append(changes, PutToDo{todo})

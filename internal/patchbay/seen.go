@@ -103,7 +103,7 @@ func (b *Board) seenPack(s State, name string) string {
 	if name == "" {
 		return ""
 	}
-	for _, pack := range b.order {
+	for _, pack := range b.Packs() {
 		if pack.calledBy(name) {
 			return pack.ID
 		}
@@ -145,7 +145,7 @@ func (b *Board) packOf(account Account) (Pack, error) {
 func (b *Board) adopted(s State) []Change {
 	var changes []Change
 	for _, account := range s.Accounts {
-		if _, known := b.packs[account.Pack]; known || !account.KeptByCoda() {
+		if _, known := b.pack(account.Pack); known || !account.KeptByCoda() {
 			continue
 		}
 		if id := b.seenPack(NewState(), account.Pack); id != account.Pack && id != "" {

@@ -54,6 +54,8 @@ type Form struct {
 	// Approved says that nobody pasted a key: the person signed in at the
 	// service.
 	Approved bool
+	// Unasked says that nobody could be asked whether the key is good.
+	Unasked bool
 }
 
 // FormName tells the forms apart.

@@ -93,7 +93,7 @@ func (a *attempt) supersede(ctx context.Context, vault Vault, replace string) {
 // leaveSuperseded are the changes for what the old approval leaves: a to-do,
 // where somebody could do it and the service hasn't ended it itself.
 func (a *attempt) leaveSuperseded(old Account) []Change {
-	if a.superseded.credential == nil || a.pack.Manage.Link == "" || old.Trouble == SignInOver {
+	if a.superseded.credential == nil || !a.pack.Manage.Known() || old.Trouble == SignInOver {
 		return nil
 	}
 	todo := toDoOf(old, KeyReplaced)

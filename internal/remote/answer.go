@@ -23,6 +23,12 @@ func read(a outbound.Answer, ask patchbay.WhoAmI, secrets []patchbay.Secret) (pa
 	if a.Status == 204 && len(places) == 0 {
 		return none, nil // nothing to say, and nothing was expected
 	}
+	if isPage(a) {
+		return none, unexpected(a, "a web page")
+	}
+	if len(places) == 0 && len(ask.Fails) == 0 {
+		return none, nil // that it isn't refused is all there is to know
+	}
 	root, err := content(a)
 	if err != nil {
 		return none, err
@@ -47,9 +53,16 @@ func read(a outbound.Answer, ask patchbay.WhoAmI, secrets []patchbay.Secret) (pa
 	}, nil
 }
 
+// isPage reports whether an answer is for people: a sign that nobody was asked
+// who could know a key.
+func isPage(a outbound.Answer) bool {
+	kind, _, _ := mime.ParseMediaType(a.ContentType)
+	return kind == "text/html" || kind == "application/xhtml+xml"
+}
+
 // content is the JSON of an answer, or AnswerUnexpected.
 func content(a outbound.Answer) (any, error) {
-	if kind, _, _ := mime.ParseMediaType(a.ContentType); kind == "text/html" || kind == "application/xhtml+xml" {
+	if isPage(a) {
 		return nil, unexpected(a, "a web page")
 	}
 	root, err := parse(a.Body)

@@ -71,6 +71,7 @@ func (s *Service) whoAmI(ctx context.Context, pack patchbay.Pack, signIn patchba
 	request.Base = base
 	reach(&request, pack, signIn, credential)
 	request.Method, request.Path, request.Body = ask.Method, ask.Path, ask.Body
+	request.Stays = pack.Own // nobody but its author has seen where it leads
 
 	answer, err := s.client.Do(ctx, request)
 	if err != nil {

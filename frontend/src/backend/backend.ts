@@ -32,6 +32,7 @@ export type MayUseView = app.MayUseView
 export type OrganisationView = app.OrganisationView
 export type OthersView = app.OthersView
 export type OwnPacksView = app.OwnPacksView
+export type OwnServiceView = app.OwnServiceView
 export type PackView = app.PackView
 export type PastedView = app.PastedView
 export type PlaceView = app.PlaceView
@@ -197,6 +198,8 @@ export interface Backend {
 
   /** Starts connecting an account of a Pack. It ends in a doc where doc and sharing are given; both may be empty. */
   Connect(pack: string, doc: string, sharing: Sharing | ''): Promise<Step>
+  /** Starts connecting an account of a service that no Pack is for; the Pack is kept with the account, not before. */
+  ConnectOwn(service: OwnServiceView): Promise<{ pack: PackView; step: Step }>
   /** Starts signing in to an account again. */
   SignInAgain(account: string): Promise<Step>
   /** Answers step n; a choice is the value of "choose". Answers within a second. */
@@ -228,8 +231,10 @@ export interface Backend {
   /** Opens one of a Pack's links by its name, in the person's browser. */
   OpenLink(pack: string, link: string): Promise<void>
   OpenLog(): Promise<void>
-  /** What was found in the person's own folder of Packs when the program started. */
+  /** What was found in the person's own folder of Packs when it was last read. */
   OwnPacks(): Promise<OwnPacksView>
+  /** Reads it again. */
+  ReadOwnPacks(): Promise<OwnPacksView>
   /** Opens that folder, and makes it where it isn't there. */
   OpenOwnPacks(): Promise<void>
   /** A page of what happened, the newest first, from page 0; empty after the last. */

@@ -22,6 +22,10 @@ export function callsBy(call: Call): Calls {
     Tick: (toDo) => plain('Tick', toDo),
     Forget: (toDo) => plain('Forget', toDo),
     Connect: (pack, doc, sharing) => step('Connect', pack, doc, sharing),
+    ConnectOwn: async (service) => {
+      const begun = await plain<app.BegunView>('ConnectOwn', service)
+      return { pack: begun.pack, step: stepFrom(begun.step) }
+    },
     SignInAgain: (account) => step('SignInAgain', account),
     Submit: (flow, n, values) => step('Submit', flow, n, values),
     Wait: (flow, n) => step('Wait', flow, n),
@@ -29,6 +33,7 @@ export function callsBy(call: Call): Calls {
     OpenPage: (flow) => plain('OpenPage', flow),
     AddKeptOf: (service, name, doc, sharing) => plain('AddKeptOf', service, name, doc, sharing),
     OwnPacks: () => plain('OwnPacks'),
+    ReadOwnPacks: () => plain('ReadOwnPacks'),
     OpenOwnPacks: () => plain('OpenOwnPacks'),
     AddKeptByCoda: (pack, name, doc, sharing) => plain('AddKeptByCoda', pack, name, doc, sharing),
     AcceptStop: (toDo, places) => plain('AcceptStop', toDo, places),

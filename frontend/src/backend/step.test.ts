@@ -30,6 +30,7 @@ const view = {
     names: [],
     browser: '',
     approved: false,
+    unasked: false,
   },
 }
 

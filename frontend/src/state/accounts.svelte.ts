@@ -89,9 +89,12 @@ export class Accounts {
       vault.catch(() => {}) // it is awaited below, where the others didn't fail
       const [list, packs] = await Promise.all([
         this.#backend.List(),
-        this.packs.length > 0 ? this.packs : this.#backend.Packs(),
+        this.packs.length > 0 ? undefined : this.#backend.Packs(),
       ])
-      this.packs = packs
+      if (packs) this.packs = packs
+      // A Pack that came with an account of it isn't known here yet.
+      const unknown = ({ pack, status }: AccountView) => status !== 'kept-by-coda' && !this.pack(pack)
+      if (!packs && list.accounts.some(unknown)) this.packs = await this.#backend.Packs()
       this.list = list.accounts
       this.toDos = list.toDos
       this.unfinished = list.unfinished
@@ -105,6 +108,12 @@ export class Accounts {
       this.problem = asProblem(failure)
     }
   })
+
+  /** Asks for the catalogue anew, and for all else. */
+  async readPacks(): Promise<void> {
+    this.packs = await this.#backend.Packs()
+    await this.refresh()
+  }
 
   /** The check of an account: whether it is under way, and why it could not be done. */
   checkOf(account: string): Task {

@@ -20,6 +20,7 @@ const key = (n: number, flow = 'f1'): Step => ({
     names: [],
     browser: '',
     approved: false,
+    unasked: false,
   },
 })
 const wait = (n: number): Step => ({ ...at, n, kind: 'wait', waiting: 'service' })

@@ -1,8 +1,8 @@
-import type { Backend, Problem, Sharing } from '../backend/backend'
+import type { Backend, OwnServiceView, PackView, Problem, Sharing } from '../backend/backend'
 import { asProblem } from '../backend/problem'
 import type { Step } from '../backend/step'
 
-type Begin = { pack: string; sharing: Sharing | '' } | { account: string }
+type Begin = { pack: string; sharing: Sharing | '' } | { account: string } | { own: OwnServiceView }
 
 /** How long to wait after a call that failed for want of an answer, in milliseconds. */
 const pause = 1000
@@ -44,6 +44,9 @@ export class Flow {
   /** The name of a service that the catalogue lacks, as far as it was typed. */
   other = $state('')
 
+  /** The Pack of a service that no Pack was for: it isn't in the catalogue before the account is kept. */
+  made = $state.raw<PackView>()
+
   #backend: Backend
   #leadsToCoda: (pack: string) => boolean
   #begin: Begin | undefined
@@ -64,6 +67,19 @@ export class Flow {
   /** Starts connecting an account of a Pack; into a doc, where both are given. */
   start(pack: string, doc = '', sharing: Sharing | '' = ''): Promise<void> {
     return this.#start({ pack, sharing }, pack, '', doc, sharing)
+  }
+
+  /** Starts connecting an account of a service that no Pack is for. Rejects with a ProblemError where it can't be one. */
+  async startOwn(own: OwnServiceView): Promise<void> {
+    const { pack, step } = await this.#backend.ConnectOwn(own)
+    this.cancel()
+    this.#begin = { own }
+    this.made = pack
+    this.pack = pack.id
+    this.open = true
+    const attempt = ++this.#attempt
+    this.#take(attempt, step)
+    void this.#follow(attempt, step.flow)
   }
 
   /** Shows what there is to note of an account of a service that the catalogue lacks, by a name to begin with. */
@@ -132,6 +148,7 @@ export class Flow {
     this.restarted = false
     this.inCoda = false
     this.other = ''
+    this.made = undefined
     this.typed = {}
   }
 
@@ -154,9 +171,7 @@ export class Flow {
     this.busy = true
     this.problem = undefined
     try {
-      const step = await ('pack' in begin
-        ? this.#backend.Connect(begin.pack, this.doc, begin.sharing)
-        : this.#backend.SignInAgain(begin.account))
+      const step = await this.#first(begin)
       if (attempt !== this.#attempt) {
         void this.#backend.Cancel(step.flow).catch(() => {})
         return
@@ -168,6 +183,12 @@ export class Flow {
     } finally {
       if (attempt === this.#attempt) this.busy = false
     }
+  }
+
+  async #first(begin: Begin): Promise<Step> {
+    if ('account' in begin) return this.#backend.SignInAgain(begin.account)
+    if ('own' in begin) return (await this.#backend.ConnectOwn(begin.own)).step
+    return this.#backend.Connect(begin.pack, this.doc, begin.sharing)
   }
 
   async #restart(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { AccountView } from '../backend/backend'
+import type { AccountView, PackView } from '../backend/backend'
 import { m } from '../text/generated/messages'
 import { dateAndTime } from '../text/time'
 
@@ -13,6 +13,8 @@ export function statusOf(account: AccountView): { words: string; tone: 'quiet' |
       return { words: m.account_needs_sign_in(), tone: 'danger' }
     case 'needs-attention':
       return { words: m.account_needs_attention(), tone: 'danger' }
+    case 'unchecked':
+      return { words: m.account_unchecked(), tone: 'quiet' }
     case 'kept-by-coda':
       return { words: m.account_kept(), tone: 'quiet' }
     default: {
@@ -41,4 +43,9 @@ export function helpFor(code: string, locked: boolean): 'sign-in' | 'unlock' | '
     default:
       return 'check'
   }
+}
+
+/** The Pack of an account held here is gone: nobody knows any more how its key is used. */
+export function isLost(account: AccountView, pack: PackView | undefined): boolean {
+  return !pack && account.status !== 'kept-by-coda'
 }

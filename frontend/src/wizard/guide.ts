@@ -64,3 +64,13 @@ export function sceneOf(
     example: fields.find((field) => !field.secret)?.placeholder ?? '',
   }
 }
+
+/** Nobody can be asked about its keys: they are kept, and sent nowhere. */
+export function isUnasked(pack: PackView): boolean {
+  return pack.account !== 'none' && !pack.inCodaOnly && pack.domains.length === 0
+}
+
+/** There is something to say of how a key is taken back; of a Pack that is gone, that it must be. */
+export function isTakenBack(pack: PackView | undefined): boolean {
+  return !pack || pack.manage.link !== '' || pack.manage.steps.length > 0
+}

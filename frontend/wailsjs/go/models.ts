@@ -105,6 +105,123 @@ export namespace app {
 	    pasted: PastedView[];
 	}
 	
+	export interface DoneView {
+	    account: string;
+	    replaced: boolean;
+	    given: boolean;
+	    already: boolean;
+	    doc: string;
+	    notInDoc: Problem;
+	}
+	export interface PageView {
+	    address: string;
+	    unopened: boolean;
+	    code: string;
+	    until: string;
+	}
+	export interface FormView {
+	    name: string;
+	    way: string;
+	    fields: FieldView[];
+	    choices: string[];
+	    names: string[];
+	    browser: string;
+	    problem: Problem;
+	    identity: IdentityView;
+	    removed: string[];
+	    approved: boolean;
+	    unasked: boolean;
+	}
+	export interface StepView {
+	    flow: string;
+	    n: number;
+	    kind: string;
+	    pack: string;
+	    account: string;
+	    form: FormView;
+	    waiting: string;
+	    page: PageView;
+	    done: DoneView;
+	    problem: Problem;
+	}
+	export interface ManageView {
+	    link: string;
+	    steps: string[];
+	}
+	export interface TroubleStepView {
+	    title: string;
+	    text: string;
+	    button: string;
+	    link: string;
+	    drawing: string;
+	    copy: string;
+	}
+	export interface TroubleView {
+	    title: string;
+	    text: string;
+	    steps: TroubleStepView[];
+	    message: string;
+	}
+	export interface GuideStepView {
+	    title: string;
+	    text: string;
+	    button: string;
+	    otherNames: string[];
+	    link: string;
+	    drawing: string;
+	    copy: string;
+	    trouble: TroubleView[];
+	}
+	export interface GuideView {
+	    needs: string[];
+	    steps: GuideStepView[];
+	    limits: string;
+	    limitedKey: string[];
+	    checked: string;
+	    source: string;
+	}
+	export interface FieldView {
+	    id: string;
+	    label: string;
+	    help: string;
+	    placeholder: string;
+	    secret: boolean;
+	    hintPattern: string;
+	    hintMessage: string;
+	}
+	export interface WayView {
+	    way: string;
+	    fields: FieldView[];
+	    approved: boolean;
+	    scopes: string[];
+	    selfHosted: boolean;
+	    introduce: boolean;
+	    guide: GuideView;
+	}
+	export interface PackView {
+	    id: string;
+	    name: string;
+	    alsoKnownAs: string[];
+	    category: string;
+	    description: string;
+	    color: string;
+	    account: string;
+	    uses: string[];
+	    accounts: string[];
+	    inCoda: string;
+	    domains: string[];
+	    links: Record<string, string>;
+	    ways: WayView[];
+	    guide: GuideView;
+	    manage: ManageView;
+	    inCodaOnly: boolean;
+	    unconfirmed: string[];
+	    own: boolean;
+	}
+	export interface BegunView {
+	    pack: PackView;
+	    step: StepView;
+	}
 	export interface ReachView {
 	    open: string;
 	    access: string;
@@ -215,14 +332,7 @@ export namespace app {
 	}
 	
 	
-	export interface DoneView {
-	    account: string;
-	    replaced: boolean;
-	    given: boolean;
-	    already: boolean;
-	    doc: string;
-	    notInDoc: Problem;
-	}
+	
 	
 	export interface EventView {
 	    at: string;
@@ -235,27 +345,8 @@ export namespace app {
 	}
 	
 	
-	export interface FieldView {
-	    id: string;
-	    label: string;
-	    help: string;
-	    placeholder: string;
-	    secret: boolean;
-	    hintPattern: string;
-	    hintMessage: string;
-	}
-	export interface FormView {
-	    name: string;
-	    way: string;
-	    fields: FieldView[];
-	    choices: string[];
-	    names: string[];
-	    browser: string;
-	    problem: Problem;
-	    identity: IdentityView;
-	    removed: string[];
-	    approved: boolean;
-	}
+	
+	
 	export interface FormerDocView {
 	    doc: string;
 	    title: string;
@@ -277,38 +368,8 @@ export namespace app {
 	    docs: FoundDocView[];
 	    next: string;
 	}
-	export interface TroubleStepView {
-	    title: string;
-	    text: string;
-	    button: string;
-	    link: string;
-	    drawing: string;
-	    copy: string;
-	}
-	export interface TroubleView {
-	    title: string;
-	    text: string;
-	    steps: TroubleStepView[];
-	    message: string;
-	}
-	export interface GuideStepView {
-	    title: string;
-	    text: string;
-	    button: string;
-	    otherNames: string[];
-	    link: string;
-	    drawing: string;
-	    copy: string;
-	    trouble: TroubleView[];
-	}
-	export interface GuideView {
-	    needs: string[];
-	    steps: GuideStepView[];
-	    limits: string;
-	    limitedKey: string[];
-	    checked: string;
-	    source: string;
-	}
+	
+	
 	export interface HomeView {
 	    start: string;
 	    notifications: string;
@@ -353,10 +414,7 @@ export namespace app {
 	    unfinished: UnfinishedView[];
 	    exposed: number;
 	}
-	export interface ManageView {
-	    link: string;
-	    steps: string[];
-	}
+	
 	export interface MayUseView {
 	    owner: DecisionView;
 	    member: DecisionView;
@@ -370,42 +428,18 @@ export namespace app {
 	    folder: string;
 	    packs: string[];
 	    mistakes: string[];
+	    lost: string[];
 	}
-	export interface WayView {
-	    way: string;
-	    fields: FieldView[];
-	    approved: boolean;
-	    scopes: string[];
-	    selfHosted: boolean;
-	    introduce: boolean;
-	    guide: GuideView;
-	}
-	export interface PackView {
-	    id: string;
+	export interface OwnServiceView {
 	    name: string;
-	    alsoKnownAs: string[];
-	    category: string;
-	    description: string;
-	    color: string;
-	    account: string;
-	    uses: string[];
-	    accounts: string[];
-	    inCoda: string;
-	    domains: string[];
-	    links: Record<string, string>;
-	    ways: WayView[];
-	    guide: GuideView;
-	    manage: ManageView;
-	    inCodaOnly: boolean;
-	    unconfirmed: string[];
-	    own: boolean;
+	    way: string;
+	    keyName: string;
+	    prefix: string;
+	    alone: boolean;
+	    checkAddress: string;
 	}
-	export interface PageView {
-	    address: string;
-	    unopened: boolean;
-	    code: string;
-	    until: string;
-	}
+	
+	
 	
 	
 	export interface PreferencesView {
@@ -451,18 +485,7 @@ export namespace app {
 	
 	
 	
-	export interface StepView {
-	    flow: string;
-	    n: number;
-	    kind: string;
-	    pack: string;
-	    account: string;
-	    form: FormView;
-	    waiting: string;
-	    page: PageView;
-	    done: DoneView;
-	    problem: Problem;
-	}
+	
 	
 	
 	

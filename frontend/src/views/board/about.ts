@@ -7,6 +7,8 @@ export interface About {
   /** The Pack of an account. */
   packOf: Map<string, string>
   packNames: Map<string, string>
+  /** The Packs that the person added. */
+  own: Set<string>
   /** The names that accounts have; empty for none. */
   accountNames: Map<string, string>
   accountsOf: Map<string, string[]>
@@ -21,6 +23,7 @@ export function aboutOf(wires: Wires): About {
     cables: new Map(wires.cables.map((cable) => [cable.id, cable])),
     packOf: new Map(accounts.map(({ id, pack }) => [id, pack])),
     packNames: new Map(wires.groups.map(({ pack, name }) => [pack, name])),
+    own: new Set(wires.groups.filter(({ own }) => own).map(({ pack }) => pack)),
     accountNames: new Map(accounts.map(({ id, name }) => [id, name])),
     accountsOf: new Map(wires.groups.map(({ pack, accounts }) => [pack, accounts.map(({ id }) => id)])),
     docTitles: new Map(wires.docs.map(({ id, title }) => [id, title])),

@@ -30,6 +30,8 @@ export interface Group {
   name: string
   /** "#rrggbb" */
   colour: string
+  /** The person added the Pack. */
+  own: boolean
   accounts: AccountView[]
 }
 
@@ -117,7 +119,11 @@ export function wiresOf(view: BoardView, packs: PackView[], choice: Choice): Wir
   const shownDocs = view.docs.filter((doc) => plugged.has(doc.id) || !narrowed || doc.id === choice.doc)
 
   return {
-    groups: grouped(accounts, (id) => ({ name: name(id), colour: named.get(id)?.color ?? '#5f5f5f' })),
+    groups: grouped(accounts, (id) => ({
+      name: name(id),
+      colour: named.get(id)?.color ?? '#5f5f5f',
+      own: named.get(id)?.own === true,
+    })),
     docs: shownDocs,
     cables: uses.map((use) => ({
       id: cableId(use.account, use.doc),
@@ -154,7 +160,7 @@ function firstFit(accounts: AccountView[]): string {
 }
 
 /** The accounts by Pack; they come in that order. */
-function grouped(accounts: AccountView[], about: (pack: string) => { name: string; colour: string }): Group[] {
+function grouped(accounts: AccountView[], about: (pack: string) => Omit<Group, 'pack' | 'accounts'>): Group[] {
   const groups: Group[] = []
   for (const account of accounts) {
     const last = groups.at(-1)

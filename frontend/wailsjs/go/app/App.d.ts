@@ -42,6 +42,8 @@ export function CompareSeen(arg1:app.SeenView):Promise<Array<app.ComparedAccount
 
 export function Connect(arg1:string,arg2:string,arg3:string):Promise<app.StepView>;
 
+export function ConnectOwn(arg1:app.OwnServiceView):Promise<app.BegunView>;
+
 export function Connections(arg1:string):Promise<app.AccountUsesView>;
 
 export function CopyKey(arg1:string,arg2:string,arg3:string):Promise<number>;
@@ -123,6 +125,8 @@ export function Quit():Promise<void>;
 export function ReadAccounts(arg1:string,arg2:string):Promise<app.SeenView>;
 
 export function ReadAsAdmin(arg1:string,arg2:string,arg3:string,arg4:app.SeenView):Promise<app.ReadAsAdminView>;
+
+export function ReadOwnPacks():Promise<app.OwnPacksView>;
 
 export function Remove(arg1:string):Promise<app.RemovedView>;
 

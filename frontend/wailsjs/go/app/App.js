@@ -82,6 +82,10 @@ export function Connect(arg1, arg2, arg3) {
   return window['go']['app']['App']['Connect'](arg1, arg2, arg3);
 }
 
+export function ConnectOwn(arg1) {
+  return window['go']['app']['App']['ConnectOwn'](arg1);
+}
+
 export function Connections(arg1) {
   return window['go']['app']['App']['Connections'](arg1);
 }
@@ -244,6 +248,10 @@ export function ReadAccounts(arg1, arg2) {
 
 export function ReadAsAdmin(arg1, arg2, arg3, arg4) {
   return window['go']['app']['App']['ReadAsAdmin'](arg1, arg2, arg3, arg4);
+}
+
+export function ReadOwnPacks() {
+  return window['go']['app']['App']['ReadOwnPacks']();
 }
 
 export function Remove(arg1) {
