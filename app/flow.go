@@ -52,6 +52,9 @@ type FormView struct {
 	// Approved says that nobody pasted a key: the person signed in at the
 	// service.
 	Approved bool `json:"approved"`
+	// Lacks are the sentences of what the service didn't allow; the key works
+	// without.
+	Lacks []string `json:"lacks"`
 }
 
 // DoneView is how a flow ended well.
@@ -140,7 +143,7 @@ func (a *App) step(s patchbay.Step, err error) (StepView, error) {
 			Names: each(s.Form.Names, same), Browser: s.Form.Browser,
 			Problem:  Explain(s.Form.Problem),
 			Removed:  each(s.Form.Removed, func(r patchbay.Removal) string { return string(r) }),
-			Approved: s.Form.Approved,
+			Approved: s.Form.Approved, Lacks: each(s.Form.Lacks, sentence),
 		},
 	}
 	if s.Form.Identity != nil {

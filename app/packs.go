@@ -154,7 +154,7 @@ func packView(p patchbay.Pack) PackView {
 			view := WayView{string(s.Way), each(fields, fieldView), s.Approved(), []string{}, s.Hosted(), false}
 			if s.OAuth != nil {
 				view.Introduce = s.OAuth.Introduce != nil
-				view.Scopes = each(s.OAuth.Scopes, func(scope patchbay.Scope) string { return scope.Sentence })
+				view.Scopes = each(s.OAuth.Scopes, sentence)
 			}
 			return view
 		}),
@@ -190,3 +190,5 @@ func troubleView(t patchbay.Trouble) TroubleView {
 }
 
 func same(s string) string { return s }
+
+func sentence(s patchbay.Scope) string { return s.Sentence }

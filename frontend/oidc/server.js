@@ -6,11 +6,12 @@
 //
 // prints its issuer as its first line and ends with its standard input.
 // Settings: ttl (by kind, in seconds), registration (false refuses it), issuerMissing
-// (doesn't announce iss in its answers, as servers before RFC 9207 don't).
+// (doesn't announce iss in its answers, as servers before RFC 9207 don't),
+// remembers (asks nobody twice what they allow, as it does for programs that aren't native).
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import process from 'node:process'
-import Provider from 'oidc-provider'
+import Provider, { interactionPolicy } from 'oidc-provider'
 
 const settings = JSON.parse(process.argv[2] ?? '{}')
 const server = createServer()
@@ -38,6 +39,8 @@ server.listen(0, '127.0.0.1', () => {
 process.stdin.on('end', () => process.exit()).resume()
 
 function configuration() {
+  const policy = interactionPolicy.base()
+  if (settings.remembers) policy.get('consent').checks.remove('native_client_prompt')
   return {
     clients: [
       {
@@ -102,7 +105,7 @@ function configuration() {
       Session: 3600,
       ...settings.ttl,
     },
-    interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
+    interactions: { policy, url: (_, interaction) => `/interaction/${interaction.uid}` },
     findAccount: (_, id) => ({
       accountId: id,
       claims: () => ({ sub: id, ...claimsOf(id) }),
@@ -147,7 +150,10 @@ async function approval(provider, request, response) {
   }
   const accountId = said.get('login')
   const grant = new provider.Grant({ accountId, clientId: params.client_id })
-  grant.addOIDCScope(params.scope ?? 'openid')
+  const without = said.get('without')?.split(' ') ?? []
+  const asked = (params.scope ?? 'openid').split(' ')
+  grant.addOIDCScope(asked.filter((scope) => !without.includes(scope)).join(' '))
+  grant.rejectOIDCScope(asked.filter((scope) => without.includes(scope)).join(' '))
   const grantId = await grant.save()
   await provider.interactionFinished(request, response, { login: { accountId }, consent: { grantId } })
 }
@@ -162,6 +168,7 @@ function page(params) {
 <p>It asks for: ${shown}</p>
 <form method="post">
 <label>Your name <input name="login" value="ada"></label>
+<label>All but <input name="without"></label>
 <button name="answer" value="allow">Allow</button>
 <button name="answer" value="deny">Deny</button>
 </form>

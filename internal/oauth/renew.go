@@ -67,7 +67,13 @@ func (c *Connector) renew(ctx context.Context, pack patchbay.Pack, signIn patchb
 			return patchbay.ServiceSaidNo.With("status", fmt.Sprint(status))
 		})
 	}
-	return seal(&given{token, wire.whole}, who, *signIn.OAuth), nil
+	fresh := seal(&given{token, wire.whole}, who, *signIn.OAuth)
+	if lacks, known := credential[fieldLacks]; known {
+		if _, said := lacking(*signIn.OAuth, token); !said { // then it is as before (RFC 6749, section 6)
+			fresh[fieldLacks] = lacks
+		}
+	}
+	return fresh, nil
 }
 
 // byItself gets a key for an id and a secret, without anybody's approval.

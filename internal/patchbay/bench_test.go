@@ -128,7 +128,9 @@ func (b *bench) parts() patchbay.Parts {
 	if b.dialog != nil {
 		dialog := parts.Packs[0]
 		dialog.ID, dialog.Name = "dialog", "Dialog"
-		dialog.SignIn = []patchbay.SignIn{{Way: patchbay.OAuth2, Base: "https://api.example.com", OAuth: &patchbay.OAuth{}}}
+		dialog.SignIn = []patchbay.SignIn{{Way: patchbay.OAuth2, Base: "https://api.example.com", OAuth: &patchbay.OAuth{
+			Scopes: []patchbay.Scope{{Name: "read", Sentence: "Read your tasks."}, {Name: "write", Sentence: "Change your tasks."}},
+		}}}
 		parts.Packs = append(parts.Packs, dialog)
 		parts.Connectors[patchbay.OAuth2] = b.dialog
 		parts.Service = both{b.service, b.dialog}

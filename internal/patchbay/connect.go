@@ -159,6 +159,7 @@ func (a *attempt) obtain(ctx context.Context) error {
 	}
 	var err error
 	want := Wanted{Pack: a.pack, SignIn: a.signIn, Problem: a.problem, Browser: a.browser}
+	want.Anew = a.fellShort()
 	want.Drop = func(credential Credential) { a.unwant(credential, Identity{}) }
 	if a.again != nil {
 		want.Base = a.again.Base
@@ -321,6 +322,7 @@ func (a *attempt) toReplace() string {
 func (a *attempt) confirmation(replace string) Form {
 	identity := a.identity // a step may be read long after the flow went on
 	form := Form{Name: FormIdentity, Identity: &identity, Removed: a.obtained.Removed, Approved: a.signIn.Approved()}
+	form.Lacks = a.signIn.ScopesNamed(a.lacks())
 	existing, connected := a.existing()
 	switch {
 	case a.again == nil && connected && existing.ID != replace:

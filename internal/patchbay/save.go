@@ -126,7 +126,7 @@ func (a *attempt) account() Account {
 	now := time.Now()
 	return Account{
 		ID: uuid.NewString(), Pack: a.pack.ID, Way: a.signIn.Way, Base: a.obtained.Base,
-		Identity: a.identity, Label: a.label, Connected: now, Checked: now,
+		Identity: a.identity, Label: a.label, Connected: now, Checked: now, Lacks: a.lacks(),
 	}
 }
 

@@ -51,6 +51,9 @@ type Form struct {
 	// Approved says that nobody pasted a key: the person signed in at the
 	// service.
 	Approved bool
+	// Lacks is what the service didn't allow of all that was asked for. The key
+	// works without.
+	Lacks []Scope
 }
 
 // FormName tells the forms apart.

@@ -29,6 +29,7 @@ const view = {
     names: [],
     browser: '',
     approved: false,
+    lacks: [],
   },
 }
 

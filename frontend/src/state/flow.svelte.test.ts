@@ -19,6 +19,7 @@ const key = (n: number, flow = 'f1'): Step => ({
     names: [],
     browser: '',
     approved: false,
+    lacks: [],
   },
 })
 const wait = (n: number): Step => ({ ...at, n, kind: 'wait', waiting: 'service' })

@@ -88,6 +88,16 @@ test('a code is shown large, to be typed or copied', async () => {
   expect(button('Copy the code')).toBeTruthy()
 })
 
+test('what the service left out is said, loses nothing, and can be asked for once more', async () => {
+  const user = userEvent.setup({ delay: null })
+  const lacks = ['Read your tasks.', 'Change your tasks.']
+  const { program } = await stage(pack, form(5, 'identity', { approved: true, choices: ['yes', 'no'], lacks }), packs)
+  for (const lost of lacks) expect(screen.getByText(lost)).toBeTruthy()
+  expect(button("That's me, use it anyway")).toBeTruthy()
+  await user.click(button('No, sign in again and allow it'))
+  expect(program.Submit).toHaveBeenCalledExactlyOnceWith('flow-1', 5, { choose: 'no' })
+})
+
 test('whoever signed in is asked whether they are it, without a word of keys', async () => {
   await stage(pack, form(5, 'identity', { approved: true, choices: ['yes', 'no'] }), packs)
   expect(screen.getByText('Todoist says that you signed in as:')).toBeTruthy()

@@ -96,6 +96,7 @@ export namespace app {
 	    checked: string;
 	    places: number;
 	    approved: boolean;
+	    lacks: string[];
 	}
 	export interface AccountUsesView {
 	    account: AccountView;
@@ -254,6 +255,7 @@ export namespace app {
 	    identity: IdentityView;
 	    removed: string[];
 	    approved: boolean;
+	    lacks: string[];
 	}
 	export interface FormerDocView {
 	    doc: string;

@@ -68,6 +68,7 @@ export function account(over: Partial<AccountView> = {}): AccountView {
     checked: new Date().toISOString(),
     places: 0,
     approved: false,
+    lacks: [],
     ...over,
   }
 }

@@ -29,6 +29,7 @@ export function form(n: number, name: FormStep['form']['name'], more: Partial<Fo
       browser: '',
       identity: person,
       approved: false,
+      lacks: [],
       ...more,
     },
   }
