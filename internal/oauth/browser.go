@@ -56,7 +56,7 @@ func (a *attempt) byBrowser(ctx context.Context, at endpoints, typed patchbay.Va
 		if err != nil {
 			return nil, explain(err, a.notGiven)
 		}
-		return &given{token, wire.whole}, nil
+		return &given{token, wire.whole, at}, nil
 	})
 	if door.cameTwice() {
 		a.drop(given, who)

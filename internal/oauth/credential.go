@@ -25,6 +25,7 @@ const (
 type given struct {
 	token *oauth2.Token
 	whole any // its whole answer
+	from  endpoints
 }
 
 // trimmed takes the spaces around the fields' values off, as copying adds
@@ -98,6 +99,7 @@ func seal(g *given, who client, o patchbay.OAuth) patchbay.Credential {
 	if who.alone {
 		set(fieldAlone, "yes")
 	}
+	bind(c, g.from)
 	lacks, _ := lacking(o, g.token)
 	set(fieldLacks, strings.Join(lacks, " "))
 	expires := g.token.Expiry

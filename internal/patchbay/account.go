@@ -62,7 +62,7 @@ func (a Account) Status() Status {
 			return Limited
 		}
 		return Connected
-	case KeyRefused, KeyLimited, DifferentAccount, SignInOver, ApprovalLimited:
+	case KeyRefused, KeyLimited, DifferentAccount, SignInOver, SignInMoved, ApprovalLimited:
 		return NeedsSignIn
 	case VaultAbsent, VaultCorrupt:
 		return NeedsAttention

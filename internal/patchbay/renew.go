@@ -19,7 +19,7 @@ type Renewer interface {
 	Lacks(credential Credential) []string
 	// Renew asks the service for a new credential. The service may refuse the
 	// old one from then on, so whoever calls keeps the new one whatever
-	// happens, and uses it only when it is kept. It fails with SignInOver where
+	// happens, and uses it only when it is kept. It fails with SignInOver or SignInMoved where
 	// only the person can go on; every other failure says nothing about that.
 	Renew(ctx context.Context, pack Pack, signIn SignIn, credential Credential) (Credential, error)
 	// Alone reports whether Revoke of a credential leaves every other one that
