@@ -49,6 +49,8 @@ type WayView struct {
 	// Introduce says that the person must introduce Patchbay to the service
 	// first, once.
 	Introduce bool `json:"introduce"`
+	// Confirmed is false where no public page says that this way works.
+	Confirmed bool `json:"confirmed"`
 }
 
 // FieldView is one thing to type or paste.
@@ -151,7 +153,7 @@ func packView(p patchbay.Pack) PackView {
 			if s.OwnAddress != nil {
 				fields = append([]patchbay.Field{s.OwnAddress.Field}, fields...)
 			}
-			view := WayView{string(s.Way), each(fields, fieldView), s.Approved(), []string{}, s.Hosted(), false}
+			view := WayView{string(s.Way), each(fields, fieldView), s.Approved(), []string{}, s.Hosted(), false, !s.Unconfirmed()}
 			if s.OAuth != nil {
 				view.Introduce = s.OAuth.Introduce != nil
 				view.Scopes = each(s.OAuth.Scopes, sentence)

@@ -95,6 +95,7 @@ func TestAMistakeAboutAnApprovalDialogIsRefusedBySchemaAndReadWithFileAndField(t
 	}
 	// Beyond what a schema can say.
 	for name, change := range map[string]func(oauth, signIn group){
+		"signIn[0].confirmed":           func(_, s group) { s["confirmed"] = false },
 		"signIn[0].oauth.token":         func(o, _ group) { o["token"] = "https://elsewhere.example/token" },
 		"signIn[0].oauth.authorization": func(o, _ group) { delete(o, "issuer"); delete(o, "authorization") },
 		"signIn[0].oauth.device": func(o, _ group) {

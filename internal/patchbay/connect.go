@@ -106,12 +106,18 @@ func (a *attempt) run(ctx context.Context, ask Asker) (Done, error) {
 	}
 	defer a.abandon()
 	for {
-		if err := a.obtain(ctx); err != nil {
+		switch err := a.fallBack(ctx, a.obtain(ctx)); {
+		case errors.Is(err, errTurned):
+			continue
+		case err != nil:
 			return Done{}, err
 		}
 		if a.problem = a.check(ctx); a.problem != nil {
 			if ctx.Err() != nil {
 				return Done{}, ctx.Err()
+			}
+			if a.notTaken(a.problem) {
+				_ = a.turn(WayNotTaken.Because(a.problem).With("service", a.pack.Name))
 			}
 			continue
 		}
@@ -120,34 +126,6 @@ func (a *attempt) run(ctx context.Context, ask Asker) (Done, error) {
 			return done, err
 		}
 	}
-}
-
-// chooseWay asks for the way to sign in where there is a choice.
-func (a *attempt) chooseWay(ctx context.Context) error {
-	ways := a.pack.SignIn
-	if a.again != nil && !a.again.KeptByCoda() {
-		ways = slices.DeleteFunc(slices.Clone(ways), func(s SignIn) bool { return s.Way != a.again.Way })
-	}
-	if len(ways) == 0 {
-		return Unexplained.Because(errors.New("the pack has no such way to sign in"))
-	}
-	a.signIn = ways[0]
-	for len(ways) > 1 {
-		form := Form{Name: FormWay}
-		for _, s := range ways {
-			form.Choices = append(form.Choices, string(s.Way))
-		}
-		values, err := a.ask.Form(ctx, form)
-		if err != nil {
-			return err
-		}
-		chosen := slices.IndexFunc(ways, func(s SignIn) bool { return string(s.Way) == values[Choose].Reveal() })
-		if chosen >= 0 {
-			a.signIn = ways[chosen]
-			break
-		}
-	}
-	return nil
 }
 
 // obtain asks for a key, or takes the one it has once more where the person
@@ -179,6 +157,9 @@ func (a *attempt) obtain(ctx context.Context) error {
 			want.Choices = append(want.Choices, ChooseExact)
 		}
 	}
+	if _, ok := a.otherWay(); ok {
+		want.Choices = append(want.Choices, ChooseOtherWay)
+	}
 	retries := slices.Contains(want.Choices, ChooseRetry)
 	if !retries {
 		a.abandon()
@@ -192,6 +173,8 @@ func (a *attempt) obtain(ctx context.Context) error {
 	}
 	switch obtained.Choice {
 	case ChooseRetry:
+	case ChooseOtherWay:
+		return a.turn(nil)
 	case ChooseOwnNet:
 		a.obtained.Credential = maps.Clone(a.obtained.Credential)
 		a.obtained.Credential[OwnNetwork] = NewSecret("yes")

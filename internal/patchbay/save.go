@@ -189,7 +189,7 @@ func (a *attempt) replaced(s State, account Account) ([]Change, error) {
 		Note{eventOf(DidSignInAgain, account, "")},
 	}
 	switch {
-	case a.signIn.Approved():
+	case a.signIn.Approved() && old.Way == a.signIn.Way:
 		changes = append(changes, a.leaveSuperseded(old)...)
 	case a.pack.Manage.Link != "":
 		todo := toDoOf(old, KeyReplaced)

@@ -93,6 +93,8 @@ const (
 	ChooseOwnNet  = "own-network" // the service is in my own network: send the key there
 	ChooseExact   = "exact"       // use exactly what I pasted
 	ChooseReplace = "replace"     // use the new key in place of the old
+
+	ChooseOtherWay = "other-way" // sign in by the way that isn't confirmed, or by one that is after all
 )
 
 // FieldLabel is the id of the one field of FormNaming.

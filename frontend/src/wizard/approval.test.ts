@@ -17,6 +17,7 @@ const pack = {
       selfHosted: false,
       scopes: ['Read your tasks.', 'See your name.'],
       introduce: false,
+      confirmed: true,
     },
   ],
 }
@@ -102,4 +103,31 @@ test('whoever signed in is asked whether they are it, without a word of keys', a
   await stage(pack, form(5, 'identity', { approved: true, choices: ['yes', 'no'] }), packs)
   expect(screen.getByText('Todoist says that you signed in as:')).toBeTruthy()
   expect(button('No, sign in as somebody else')).toBeTruthy()
+})
+
+test('a way that nobody has confirmed stands behind the key', async () => {
+  const user = userEvent.setup({ delay: null })
+  const coda = packOf('coda')
+  const { program } = await stage(coda, form(1, 'key', { fields: coda.ways[0]!.fields, choices: ['other-way'] }))
+  await user.click(screen.getByText('Advanced: sign in without a key'))
+  await user.click(button('Try it on the page of Coda'))
+  expect(program.Submit).toHaveBeenCalledExactlyOnceWith('flow-1', 1, { choose: 'other-way' })
+})
+
+test('such a way says so, and leads back to the key', async () => {
+  const user = userEvent.setup({ delay: null })
+  const { program } = await stage(packOf('coda'), form(2, 'approval', { choices: ['other-way'] }))
+  expect(screen.getByText('Nobody has confirmed that this works.')).toBeTruthy()
+  expect(screen.getByText('Read and change everything that you can read and change in Coda.')).toBeTruthy()
+  expect(screen.getByRole('region', { name: 'How to get your key' }), 'the guide is the other one').toBeTruthy()
+  await user.click(button('Use a key instead'))
+  expect(program.Submit).toHaveBeenCalledExactlyOnceWith('flow-1', 2, { choose: 'other-way' })
+})
+
+test('where such a sign-in is refused, the form for the key says what happened to it', async () => {
+  const coda = packOf('coda')
+  const why = problem('way-not-taken', { service: 'Coda' })
+  await stage(coda, form(4, 'key', { fields: coda.ways[0]!.fields, choices: ['other-way'], problem: why }))
+  expect(screen.getByRole('alert').textContent).toContain(whatIsWrong(why))
+  expect(screen.getByLabelText('API Key')).toBeTruthy()
 })

@@ -379,6 +379,7 @@ export namespace app {
 	    scopes: string[];
 	    selfHosted: boolean;
 	    introduce: boolean;
+	    confirmed: boolean;
 	}
 	export interface PackView {
 	    id: string;

@@ -20,6 +20,7 @@ type StepFile = Partial<Omit<GuideStepView, 'trouble'>> & {
 interface PackFile extends Omit<PackView, 'ways' | 'guide' | 'manage'> {
   signIn?: {
     way: string
+    confirmed?: boolean
     fields: FieldFile[]
     ownAddress?: { field: FieldFile; selfHosted?: boolean }
     oauth?: { scopes?: { sentence: string }[]; introduce?: object }
@@ -48,13 +49,14 @@ function packView(file: PackFile): PackView {
     inCodaOnly: file.account !== 'none' && file.inCoda === 'approve' && signIn.length === 0,
     unconfirmed: file.unconfirmed ?? [],
     own: false,
-    ways: signIn.map(({ way, fields, ownAddress, oauth }) => ({
+    ways: signIn.map(({ way, confirmed = true, fields, ownAddress, oauth }) => ({
       way,
       fields: [...(ownAddress ? [ownAddress.field] : []), ...fields].map(fieldView),
       approved: way === 'oauth2',
       selfHosted: ownAddress?.selfHosted ?? false,
       scopes: oauth?.scopes?.map((scope) => scope.sentence) ?? [],
       introduce: oauth?.introduce !== undefined,
+      confirmed,
     })),
     guide: {
       needs: guide.needs ?? [],
