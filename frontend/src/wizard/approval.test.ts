@@ -119,7 +119,7 @@ test('such a way says so, and leads back to the key', async () => {
   const { program } = await stage(packOf('coda'), form(2, 'approval', { choices: ['other-way'] }))
   expect(screen.getByText('Nobody has confirmed that this works.')).toBeTruthy()
   expect(screen.getByText('Read and change everything that you can read and change in Coda.')).toBeTruthy()
-  expect(screen.getByRole('region', { name: 'How to get your key' }), 'the guide is the other one').toBeTruthy()
+  expect(screen.getByText('What becomes of this sign-in'), "the key's guide would be of no use").toBeTruthy()
   await user.click(button('Use a key instead'))
   expect(program.Submit).toHaveBeenCalledExactlyOnceWith('flow-1', 2, { choose: 'other-way' })
 })

@@ -9,7 +9,9 @@ import { form, problem, stage } from './testing/stage'
 const todoist = packOf('todoist')
 const pack = {
   ...todoist,
-  ways: [{ way: 'oauth2', fields: [], approved: true, selfHosted: false, scopes: [], introduce: true, confirmed: true }],
+  ways: [
+    { way: 'oauth2', fields: [], approved: true, selfHosted: false, scopes: [], introduce: true, confirmed: true },
+  ],
 }
 const button = (name: string | RegExp) => screen.getByRole('button', { name })
 const step = {
