@@ -89,7 +89,7 @@ func TestARegisterThatCantBeUsedIsExplainedAndLeftAlone(t *testing.T) {
 			}
 			defer db.Close()
 			if _, err := db.Exec("PRAGMA ignore_check_constraints = 1; INSERT INTO account VALUES " +
-				"('id','coda','bearer','','','','','','',0,0,'','patchbay.pretend',NULL,NULL,'','[\"no object\"]',0)"); err != nil {
+				"('id','coda','bearer','','','','','','',0,0,'','patchbay.pretend',NULL,NULL,'','[\"no object\"]',0,'[]')"); err != nil {
 				t.Fatal(err)
 			}
 		}, "register-damaged"},

@@ -37,8 +37,10 @@ type AccountView struct {
 	Checked    string `json:"checked"`
 	// Places is how many docs and other places it is used in.
 	Places int `json:"places"`
-	// Approved says that it was signed in to on the service's own page.
-	Approved bool `json:"approved"`
+	// Approved says that it was signed in to on the service's own page, and Lacks
+	// are the sentences of what wasn't allowed there.
+	Approved bool     `json:"approved"`
+	Lacks    []string `json:"lacks"`
 }
 
 // IdentityView is who the service says an account is. Anything may be empty.
@@ -176,8 +178,20 @@ func (a *App) accountView(x patchbay.Account, places int) AccountView {
 		ID: x.ID, Pack: x.Pack, Name: x.Name(), Label: x.Label, Status: string(x.Status()),
 		Trouble: problemOf(x.Trouble, x.TroubleValues), Identity: identityView(x.Identity), Address: a.ownAddress(x),
 		AlsoInCoda: x.AlsoInCoda, Connected: timeView(x.Connected), Checked: timeView(x.Checked),
-		Places: places, Approved: x.Way == patchbay.OAuth2,
+		Places: places, Approved: x.Way == patchbay.OAuth2, Lacks: a.lacks(x),
 	}
+}
+
+// lacks are the sentences of what an account wasn't allowed, as its Pack has them.
+func (a *App) lacks(x patchbay.Account) []string {
+	pack, _ := a.board.Pack(x.Pack)
+	var signIn patchbay.SignIn
+	for _, way := range pack.SignIn {
+		if way.Way == x.Way {
+			signIn = way
+		}
+	}
+	return each(signIn.ScopesNamed(x.Lacks), sentence)
 }
 
 func identityView(i patchbay.Identity) IdentityView {

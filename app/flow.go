@@ -56,6 +56,9 @@ type FormView struct {
 	Approved bool `json:"approved"`
 	// Unasked says that nobody could be asked whether the key is good.
 	Unasked bool `json:"unasked"`
+	// Lacks are the sentences of what the service didn't allow; the key works
+	// without.
+	Lacks []string `json:"lacks"`
 }
 
 // DoneView is how a flow ended well.
@@ -144,7 +147,7 @@ func (a *App) step(s patchbay.Step, err error) (StepView, error) {
 			Names: each(s.Form.Names, same), Browser: s.Form.Browser,
 			Problem:  Explain(s.Form.Problem),
 			Removed:  each(s.Form.Removed, func(r patchbay.Removal) string { return string(r) }),
-			Approved: s.Form.Approved, Unasked: s.Form.Unasked,
+			Approved: s.Form.Approved, Unasked: s.Form.Unasked, Lacks: each(s.Form.Lacks, sentence),
 		},
 	}
 	if s.Form.Identity != nil {

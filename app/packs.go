@@ -54,6 +54,8 @@ type WayView struct {
 	// Guide leads to this way's key or approval; without steps where the Pack's
 	// does.
 	Guide GuideView `json:"guide"`
+	// Confirmed is false where no public page says that this way works.
+	Confirmed bool `json:"confirmed"`
 }
 
 // FieldView is one thing to type or paste.
@@ -156,13 +158,16 @@ func packView(p patchbay.Pack) PackView {
 			if s.OwnAddress != nil {
 				fields = append([]patchbay.Field{s.OwnAddress.Field}, fields...)
 			}
-			view := WayView{string(s.Way), each(fields, fieldView), s.Approved(), []string{}, s.Hosted(), false, guideView(patchbay.Guide{})}
+			view := WayView{
+				Way: string(s.Way), Fields: each(fields, fieldView), Approved: s.Approved(), Scopes: []string{},
+				SelfHosted: s.Hosted(), Guide: guideView(patchbay.Guide{}), Confirmed: !s.Unconfirmed(),
+			}
 			if s.Guide != nil {
 				view.Guide = guideView(*s.Guide)
 			}
 			if s.OAuth != nil {
 				view.Introduce = s.OAuth.Introduce != nil
-				view.Scopes = each(s.OAuth.Scopes, func(scope patchbay.Scope) string { return scope.Sentence })
+				view.Scopes = each(s.OAuth.Scopes, sentence)
 			}
 			return view
 		}),
@@ -202,3 +207,5 @@ func troubleView(t patchbay.Trouble) TroubleView {
 }
 
 func same(s string) string { return s }
+
+func sentence(s patchbay.Scope) string { return s.Sentence }

@@ -31,9 +31,10 @@ async function goesThere(person: Person, pack: string): Promise<Page> {
   return openInBrowser(person.page.context(), address)
 }
 
-async function saysYes(there: Page, login: string): Promise<void> {
+async function saysYes(there: Page, login: string, without = ''): Promise<void> {
   await expect(there.getByRole('heading', { name: 'Allow Patchbay?' })).toBeVisible()
   await there.getByLabel('Your name').fill(login)
+  await there.getByLabel('All but').fill(without)
   await there.getByRole('button', { name: 'Allow' }).click()
   // Closed before it has led back, it would have said nothing.
   await expect(there.getByRole('heading', { name: 'Allow Patchbay?' })).toHaveCount(0)
@@ -73,6 +74,33 @@ test('somebody signs in by an approval dialog at which nobody registered anythin
     await person.button('common_close').last().click()
     await expect(person.row('Ada')).toHaveCount(0)
   })
+})
+
+test('what somebody left out there is noticed at once, and asked for when they sign in again', async ({
+  certified: person,
+}) => {
+  const pack = 'Pretend Calendar'
+  const lost = 'See the events in your pretend calendar.'
+  await person.picks(pack)
+  const there = await goesThere(person, pack)
+  await saysYes(there, 'ada', 'events:read')
+  await there.close()
+  await person.sees('wizard_lacks', { pack })
+  await expect(person.page.getByText(lost).last()).toBeVisible()
+  await person.press('wizard_identity_limited_yes')
+  await person.press('wizard_done_go')
+  await expect(person.row('Ada')).toContainText(say('account_limited'))
+  await person.sees('account_lacks', { service: pack })
+  await expect(person.page.getByText(lost)).toBeVisible()
+
+  await person.button('account_sign_in_again').first().click()
+  const again = await goesThere(person, pack)
+  await saysYes(again, 'ada')
+  await again.close()
+  await person.press('wizard_identity_yes')
+  await person.press('wizard_done_go')
+  await expect(person.row('Ada')).toContainText(say('account_connected'))
+  await expect(person.page.getByText(lost)).toHaveCount(0)
 })
 
 test('each way in which an approval can end badly is said in its own words', async ({ certified: person }) => {

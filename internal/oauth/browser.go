@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"strings"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -57,7 +56,7 @@ func (a *attempt) byBrowser(ctx context.Context, at endpoints, typed patchbay.Va
 		if err != nil {
 			return nil, explain(err, a.notGiven)
 		}
-		return &given{token, wire.whole}, nil
+		return &given{token, wire.whole, at}, nil
 	})
 	if door.cameTwice() {
 		a.drop(given, who)
@@ -121,22 +120,12 @@ func (a *attempt) comeBack(ctx context.Context, door *door) (code string, err er
 	}
 }
 
-// scope is what is asked for, as one text.
-func (a *attempt) scope() string {
-	var names []string
-	for _, scope := range a.oauth.Scopes {
-		names = append(names, scope.Name)
-	}
-	delimiter := a.oauth.ScopeDelimiter
-	if delimiter == "" {
-		delimiter = " "
-	}
-	return strings.Join(names, delimiter)
-}
-
 // parameters are what the approval page's address carries besides the usual.
 func (a *attempt) parameters(verifier string) []oauth2.AuthCodeOption {
 	var options []oauth2.AuthCodeOption
+	if a.want.Anew { // OpenID Connect Core, section 3.1.2.1; the file's own prompt takes its place
+		options = append(options, oauth2.SetAuthURLParam("prompt", "consent"))
+	}
 	for _, extra := range a.oauth.Extra {
 		options = append(options, oauth2.SetAuthURLParam(extra.Name, extra.Value))
 	}

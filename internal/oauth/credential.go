@@ -18,12 +18,14 @@ const (
 	fieldExpires = "expires"      // RFC 3339
 	fieldPlace   = "secret-place" // where the client's secret goes, as agreed when it was registered
 	fieldAlone   = "alone"        // "yes" where the client was made for this key and no other
+	fieldLacks   = "lacks"        // the names of the scopes that the service left out, with spaces between
 )
 
 // given is what a token endpoint gave.
 type given struct {
 	token *oauth2.Token
 	whole any // its whole answer
+	from  endpoints
 }
 
 // trimmed takes the spaces around the fields' values off, as copying adds
@@ -97,6 +99,9 @@ func seal(g *given, who client, o patchbay.OAuth) patchbay.Credential {
 	if who.alone {
 		set(fieldAlone, "yes")
 	}
+	bind(c, g.from)
+	lacks, _ := lacking(o, g.token)
+	set(fieldLacks, strings.Join(lacks, " "))
 	expires := g.token.Expiry
 	if expires.IsZero() && o.Lasts > 0 {
 		expires = time.Now().Add(time.Duration(o.Lasts) * time.Second)

@@ -58,7 +58,7 @@ func (a *attempt) byCode(ctx context.Context, at endpoints, typed patchbay.Value
 		if err != nil {
 			return nil, err
 		}
-		return &given{token, wire.whole}, nil
+		return &given{token, wire.whole, at}, nil
 	})
 	return given, who, err
 }

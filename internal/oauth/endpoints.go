@@ -23,6 +23,8 @@ type endpoints struct {
 	// authentications are the ways in which a client may prove itself; empty
 	// where nothing is said.
 	authentications []string
+	// grants are the ways to get a key that it knows; empty where it doesn't say.
+	grants []string
 }
 
 // discover returns the addresses of a Pack's authorization server: those that
@@ -85,14 +87,20 @@ func (c *Connector) metadata(ctx context.Context, pack patchbay.Pack, issuer str
 		registration: text("registration_endpoint"), revocation: text("revocation_endpoint"),
 		device: text("device_authorization_endpoint"), issuerComesBack: comesBack,
 	}
-	if ways, ok := said["token_endpoint_auth_methods_supported"].([]any); ok {
-		for _, way := range ways {
-			if name, ok := way.(string); ok {
-				found.authentications = append(found.authentications, name)
-			}
+	found.authentications = texts(said["token_endpoint_auth_methods_supported"])
+	found.grants = texts(said["grant_types_supported"])
+	return found, nil
+}
+
+// texts are the texts in a list.
+func texts(list any) (found []string) {
+	entries, _ := list.([]any)
+	for _, entry := range entries {
+		if text, ok := entry.(string); ok {
+			found = append(found, text)
 		}
 	}
-	return found, nil
+	return found
 }
 
 // accepts reports whether the server lets clients prove themselves like that.

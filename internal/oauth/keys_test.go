@@ -53,12 +53,13 @@ func TestARevokedKeyIsWorthNothing(t *testing.T) {
 func TestAnOutageIsNoRefusal(t *testing.T) {
 	s := newStage(t, serve(t, nil))
 	key := s.signedIn("ada").Credential
-	elsewhere := newStage(t, "http://127.0.0.1:9") // nobody listens there
-	elsewhere.pack.Domains = s.pack.Domains
-	if _, err := elsewhere.connector.Renew(t.Context(), elsewhere.pack, elsewhere.signIn(), key); !errors.Is(err, patchbay.ConnectionRefused) {
+	o, gone := oddWithKey(t)
+	o.Server.Close()
+	away := newStage(t, o.URL)
+	if _, err := away.connector.Renew(t.Context(), away.pack, away.signIn(), gone); !errors.Is(err, patchbay.ConnectionRefused) {
 		t.Fatal(err)
 	}
-	if done, err := elsewhere.connector.Revoke(t.Context(), elsewhere.pack, elsewhere.signIn(), key); done || !errors.Is(err, patchbay.ConnectionRefused) {
+	if done, err := away.connector.Revoke(t.Context(), away.pack, away.signIn(), gone); done || !errors.Is(err, patchbay.ConnectionRefused) {
 		t.Fatal(done, err)
 	}
 	delete(key, patchbay.RefreshToken)

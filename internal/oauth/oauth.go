@@ -14,6 +14,8 @@
 //     way can't do anything with it.
 //   - Addresses come from the Pack's file, or from the metadata of the issuer
 //     that it names (RFC 8414). None of them is ever outside the Pack's domains.
+//   - What a server gave is sent to that server alone afterwards, wherever a
+//     Pack's file may lead by then.
 //   - Cancelling ends it, and its listener, within a second.
 //   - No error and no log line holds a key, a code or a word of the service,
 //     but for the error codes that the standards name.
@@ -178,9 +180,12 @@ func (a *attempt) paste(ctx context.Context) (patchbay.Obtained, error) {
 			return patchbay.Obtained{}, err
 		}
 		who := client{id: typed[patchbay.ClientID].Reveal(), secret: typed[patchbay.ClientSecret].Reveal(), place: a.oauth.SecretGoes}
-		given, err := a.byItself(ctx, a.want.Pack, a.oauth, who)
+		at, err := a.discover(ctx, a.want.Pack, a.oauth)
 		if err == nil {
-			return a.obtained(ctx, given, who)
+			var got *given
+			if got, err = a.byItself(ctx, a.want.Pack, a.oauth, at, who); err == nil {
+				return a.obtained(ctx, got, who)
+			}
 		}
 		if ctx.Err() != nil {
 			return patchbay.Obtained{}, ctx.Err()

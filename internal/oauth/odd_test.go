@@ -28,8 +28,10 @@ type odd struct {
 	revoke   http.HandlerFunc
 	sites    http.HandlerFunc
 
-	mu    sync.Mutex
-	forms []url.Values
+	mu         sync.Mutex
+	forms      []url.Values
+	registered map[string]any // what a program said of itself last
+	secret     string         // that it is given
 }
 
 func newOdd(t *testing.T) *odd {
@@ -41,8 +43,10 @@ func newOdd(t *testing.T) *odd {
 		case "/.well-known/oauth-authorization-server":
 			_ = json.NewEncoder(w).Encode(o.metadata)
 		case "/register":
+			o.registered = map[string]any{}
+			_ = json.NewDecoder(r.Body).Decode(&o.registered)
 			w.WriteHeader(http.StatusCreated)
-			fmt.Fprint(w, `{"client_id":"pretend-client"}`)
+			_ = json.NewEncoder(w).Encode(map[string]string{"client_id": "pretend-client", "client_secret": o.secret})
 		case "/token":
 			_ = r.ParseForm()
 			o.mu.Lock()

@@ -58,6 +58,7 @@ type stage struct {
 	patience  time.Duration
 	client    patchbay.Credential
 	base      string
+	anew      bool
 	browsers  chan string // those that pages were opened in
 }
 
@@ -109,7 +110,7 @@ func (s *stage) beginWith(form func(patchbay.Form) patchbay.Values) *try {
 	pack := s.pack
 	go func() {
 		got, err := s.connector.Obtain(ctx, y, patchbay.Wanted{
-			Pack: pack, SignIn: pack.SignIn[0], Client: s.client, Base: s.base, Drop: func(c patchbay.Credential) { y.drops <- c },
+			Pack: pack, SignIn: pack.SignIn[0], Client: s.client, Base: s.base, Anew: s.anew, Drop: func(c patchbay.Credential) { y.drops <- c },
 		})
 		y.done <- result{got, err}
 	}()

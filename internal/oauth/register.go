@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strconv"
 
 	"golang.org/x/oauth2"
@@ -53,6 +54,15 @@ func (a *attempt) identify(ctx context.Context, at endpoints, typed patchbay.Val
 	return a.register(ctx, at, comesTo)
 }
 
+// known are the grants to register for: grant itself, and renewal unless the
+// server says that it has none. A strict one refuses what it doesn't know.
+func (e endpoints) known(grant string) []string {
+	if len(e.grants) > 0 && !slices.Contains(e.grants, "refresh_token") {
+		return []string{grant}
+	}
+	return []string{grant, "refresh_token"}
+}
+
 // register makes Patchbay known to the server (RFC 7591), without a secret
 // where it accepts that: a secret on somebody's own computer is none.
 func (a *attempt) register(ctx context.Context, at endpoints, comesTo string) (client, error) {
@@ -69,11 +79,11 @@ func (a *attempt) register(ctx context.Context, at endpoints, comesTo string) (c
 	if comesTo != "" {
 		about["redirect_uris"] = []string{comesTo}
 		about["response_types"] = []string{"code"}
-		about["grant_types"] = []string{"authorization_code", "refresh_token"}
+		about["grant_types"] = at.known("authorization_code")
 	} else {
 		about["redirect_uris"] = []string{}
 		about["response_types"] = []string{}
-		about["grant_types"] = []string{"urn:ietf:params:oauth:grant-type:device_code", "refresh_token"}
+		about["grant_types"] = at.known("urn:ietf:params:oauth:grant-type:device_code")
 	}
 	if scope := a.scope(); scope != "" {
 		about["scope"] = scope

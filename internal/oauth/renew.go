@@ -26,7 +26,9 @@ func (c *Connector) Lapses(credential patchbay.Credential) time.Time {
 
 // Renew gets a new key for the old one, at the Pack's own server. It fails with
 // SignInOver where the service refuses to, or has given nothing to do it with,
-// and else with the causes that Obtain has. An id and a secret that the person
+// with SignInMoved (values "expected" and "got", two servers), having sent
+// nothing of the key, where the Pack's file leads to another server than the
+// one that gave it, and else with the causes that Obtain has. An id and a secret that the person
 // pasted are refused with KeyRefused.
 func (c *Connector) Renew(ctx context.Context, pack patchbay.Pack, signIn patchbay.SignIn, credential patchbay.Credential) (patchbay.Credential, error) {
 	fresh, err := c.renew(ctx, pack, signIn, credential)
@@ -39,7 +41,11 @@ func (c *Connector) renew(ctx context.Context, pack patchbay.Pack, signIn patchb
 	}
 	who := clientOf(credential)
 	if signIn.Way == patchbay.ClientCredentials {
-		given, err := c.byItself(ctx, pack, *signIn.OAuth, who)
+		at, err := c.discoverFor(ctx, pack, *signIn.OAuth, credential)
+		if err != nil {
+			return nil, err
+		}
+		given, err := c.byItself(ctx, pack, *signIn.OAuth, at, who)
 		if err != nil {
 			return nil, err
 		}
@@ -49,7 +55,7 @@ func (c *Connector) renew(ctx context.Context, pack patchbay.Pack, signIn patchb
 	if refresh.Empty() {
 		return nil, patchbay.SignInOver.Because(errors.New("the service gave nothing to renew it with"))
 	}
-	at, err := c.discover(ctx, pack, *signIn.OAuth)
+	at, err := c.discoverFor(ctx, pack, *signIn.OAuth, credential)
 	if err != nil {
 		return nil, err
 	}
@@ -68,15 +74,17 @@ func (c *Connector) renew(ctx context.Context, pack patchbay.Pack, signIn patchb
 			return patchbay.ServiceSaidNo.With("status", fmt.Sprint(status))
 		})
 	}
-	return seal(&given{token, wire.whole}, who, *signIn.OAuth), nil
+	fresh := seal(&given{token, wire.whole, at}, who, *signIn.OAuth)
+	if lacks, known := credential[fieldLacks]; known {
+		if _, said := lacking(*signIn.OAuth, token); !said { // then it is as before (RFC 6749, section 6)
+			fresh[fieldLacks] = lacks
+		}
+	}
+	return fresh, nil
 }
 
 // byItself gets a key for an id and a secret, without anybody's approval.
-func (c *Connector) byItself(ctx context.Context, pack patchbay.Pack, o patchbay.OAuth, who client) (*given, error) {
-	at, err := c.discover(ctx, pack, o)
-	if err != nil {
-		return nil, err
-	}
+func (c *Connector) byItself(ctx context.Context, pack patchbay.Pack, o patchbay.OAuth, at endpoints, who client) (*given, error) {
 	a := attempt{oauth: o}
 	parameters := url.Values{}
 	if scope := a.scope(); scope != "" {
@@ -100,7 +108,7 @@ func (c *Connector) byItself(ctx context.Context, pack patchbay.Pack, o patchbay
 			return patchbay.ServiceSaidNo.With("status", fmt.Sprint(status))
 		})
 	}
-	return &given{token, wire.whole}, nil
+	return &given{token, wire.whole, at}, nil
 }
 
 // Alone reports whether Revoke ends that credential and nothing else: its
@@ -112,12 +120,12 @@ func (c *Connector) Alone(signIn patchbay.SignIn, credential patchbay.Credential
 
 // Revoke asks the service to take the key back, and whatever could renew it
 // (RFC 7009). It reports false where the service offers no way to; then nothing
-// was asked. Its failures are those of Obtain.
+// was asked. Its failures are those of Obtain, and SignInMoved as for Renew.
 func (c *Connector) Revoke(ctx context.Context, pack patchbay.Pack, signIn patchbay.SignIn, credential patchbay.Credential) (bool, error) {
 	if signIn.OAuth == nil || signIn.Way != patchbay.OAuth2 {
 		return false, nil
 	}
-	at, err := c.discover(ctx, pack, *signIn.OAuth)
+	at, err := c.discoverRevocation(ctx, pack, *signIn.OAuth, credential)
 	if err != nil || at.revocation == "" {
 		return false, of(pack, err)
 	}

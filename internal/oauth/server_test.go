@@ -112,6 +112,12 @@ func (b *browser) follow(res *http.Response, err error) (at *url.URL, page, outs
 // service sends the person to, without going there.
 func (b *browser) says(answer, login, address string) string {
 	b.t.Helper()
+	return b.saysBut("", answer, login, address)
+}
+
+// saysBut is says for somebody who leaves out some of what is asked for.
+func (b *browser) saysBut(without, answer, login, address string) string {
+	b.t.Helper()
 	at, page, outside := b.follow(b.Get(address))
 	if outside != "" {
 		return outside
@@ -119,7 +125,7 @@ func (b *browser) says(answer, login, address string) string {
 	if !strings.Contains(page, "Allow Patchbay?") {
 		b.t.Fatalf("no approval page at %s:\n%s", at.Path, page)
 	}
-	_, page, outside = b.follow(b.PostForm(at.String(), url.Values{"answer": {answer}, "login": {login}}))
+	_, page, outside = b.follow(b.PostForm(at.String(), url.Values{"answer": {answer}, "login": {login}, "without": {without}}))
 	if outside == "" {
 		b.t.Fatalf("the service sends nobody back:\n%s", page)
 	}

@@ -189,6 +189,9 @@ func (c checker) account() {
 			c.add(fmt.Sprintf("signIn[%d].way", i), "this way stands there already")
 		}
 		ways = append(ways, signIn.Way)
+		if i == 0 && signIn.Unconfirmed() {
+			c.add("signIn[0].confirmed", "the first way is the one to fall back on; where none is confirmed, unconfirmed says so")
+		}
 	}
 }
 

@@ -47,6 +47,11 @@ func (c checker) oauth(s patchbay.SignIn, o patchbay.OAuth, at string) {
 			c.add(scopeAt+".name", "isn't a name that can be sent")
 		}
 		c.text(scopeAt+".sentence", scope.Sentence)
+		for j, name := range scope.GrantedAs {
+			if !c.rules.matches(scopeForm, name) {
+				c.add(fmt.Sprintf("%s.grantedAs[%d]", scopeAt, j), "isn't a name that can be sent")
+			}
+		}
 	}
 	if o.ScopeDelimiter != "" {
 		oneOf(c, at+".scopeDelimiter", o.ScopeDelimiter, " ", ",", ";")

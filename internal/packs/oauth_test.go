@@ -22,7 +22,7 @@ func approvedFile(t *testing.T, change func(oauth, signIn group)) []byte {
 			"token": "https://api.todoist.com/oauth/token", "registration": "https://todoist.com/register",
 			"revocation": "https://todoist.com/revoke", "device": "https://todoist.com/device",
 			"secretGoes": "header", "scopeDelimiter": ",", "scopeParameter": "user_scope",
-			"scopes":   list(group{"name": "data:read", "sentence": "Read your tasks."}),
+			"scopes":   list(group{"name": "data:read", "sentence": "Read your tasks.", "grantedAs": list("data")}),
 			"extra":    list(group{"name": "access_type", "value": "offline"}),
 			"resource": "https://api.todoist.com/", "ports": list(8765, 8766), "redirectHost": "localhost", "nested": "authed_user",
 			"lasts": 3600, "tokenPrefix": "",
@@ -63,6 +63,9 @@ func TestAMistakeAboutAnApprovalDialogIsRefusedBySchemaAndReadWithFileAndField(t
 		{"a secret's place that is none", func(o, _ group) { o["secretGoes"] = "cookie" }, "signIn[0].oauth.secretGoes"},
 		{"a scope with a space", func(o, _ group) { o["scopes"] = list(group{"name": "a b", "sentence": "Both."}) }, "signIn[0].oauth.scopes[0].name"},
 		{"a scope without its sentence", func(o, _ group) { o["scopes"] = list(group{"name": "a", "sentence": ""}) }, "signIn[0].oauth.scopes[0].sentence"},
+		{"a synonym with a space", func(o, _ group) {
+			o["scopes"] = list(group{"name": "a", "sentence": "It.", "grantedAs": list("a b")})
+		}, "signIn[0].oauth.scopes[0].grantedAs[0]"},
 		{"a delimiter that is none", func(o, _ group) { o["scopeDelimiter"] = "|" }, "signIn[0].oauth.scopeDelimiter"},
 		{"a parameter that is Patchbay's", func(o, _ group) { o["extra"] = list(group{"name": "state", "value": "x"}) }, "signIn[0].oauth.extra[0].name"},
 		{"a port that needs rights", func(o, _ group) { o["ports"] = list(80) }, "signIn[0].oauth.ports[0]"},
@@ -94,6 +97,7 @@ func TestAMistakeAboutAnApprovalDialogIsRefusedBySchemaAndReadWithFileAndField(t
 	}
 	// Beyond what a schema can say.
 	for name, change := range map[string]func(oauth, signIn group){
+		"signIn[0].confirmed":           func(_, s group) { s["confirmed"] = false },
 		"signIn[0].oauth.token":         func(o, _ group) { o["token"] = "https://elsewhere.example/token" },
 		"signIn[0].oauth.authorization": func(o, _ group) { delete(o, "issuer"); delete(o, "authorization") },
 		"signIn[0].oauth.redirectHost":  func(o, _ group) { o["byCode"] = true },

@@ -24,6 +24,9 @@ type Account struct {
 	// key here: it was kept by Coda first. Nothing that becomes of the key here
 	// changes that one.
 	AlsoInCoda bool
+	// Lacks are the names of the scopes that its service didn't allow when it was
+	// asked for them. All else works.
+	Lacks []string
 	// Key is the vault key of the newest version of its credential.
 	Key       string
 	Connected time.Time
@@ -62,11 +65,11 @@ func (a Account) Status() Status {
 		if a.CantBeChecked() {
 			return Unchecked
 		}
-		if a.Identity.Limited {
+		if a.Identity.Limited || len(a.Lacks) > 0 {
 			return Limited
 		}
 		return Connected
-	case KeyRefused, KeyLimited, DifferentAccount, SignInOver, ApprovalLimited:
+	case KeyRefused, KeyLimited, DifferentAccount, SignInOver, SignInMoved, ApprovalLimited:
 		return NeedsSignIn
 	case VaultAbsent, VaultCorrupt:
 		return NeedsAttention

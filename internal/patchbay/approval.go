@@ -88,6 +88,27 @@ type Scope struct {
 	Name string `json:"name"`
 	// Sentence tells the person what it means: "Read your tasks."
 	Sentence string `json:"sentence"`
+	// GrantedAs are other names under which the service may say that it is
+	// allowed, wider ones among them: GitHub's "user" holds its "user:email".
+	GrantedAs []string `json:"grantedAs,omitempty"`
+}
+
+// ScopesNamed are the scopes with these names, as the Pack's file has them. What
+// it doesn't ask for any more has its name for a sentence.
+func (s SignIn) ScopesNamed(names []string) []Scope {
+	scopes := []Scope{}
+	for _, name := range names {
+		scope := Scope{Name: name, Sentence: name}
+		if s.OAuth != nil {
+			for _, known := range s.OAuth.Scopes {
+				if known.Name == name {
+					scope = known
+				}
+			}
+		}
+		scopes = append(scopes, scope)
+	}
+	return scopes
 }
 
 // Approved reports whether one signs in by a service's approval dialog.

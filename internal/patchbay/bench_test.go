@@ -128,8 +128,15 @@ func (b *bench) parts() patchbay.Parts {
 	if b.dialog != nil {
 		dialog := parts.Packs[0]
 		dialog.ID, dialog.Name = "dialog", "Dialog"
-		dialog.SignIn = []patchbay.SignIn{{Way: patchbay.OAuth2, Base: "https://api.example.com", OAuth: &patchbay.OAuth{}}}
-		parts.Packs = append(parts.Packs, dialog)
+		dialog.SignIn = []patchbay.SignIn{{Way: patchbay.OAuth2, Base: "https://api.example.com", OAuth: &patchbay.OAuth{
+			Scopes: []patchbay.Scope{{Name: "read", Sentence: "Read your tasks."}, {Name: "write", Sentence: "Change your tasks."}},
+		}}}
+		either := dialog
+		either.ID, either.Name = "either", "Either"
+		unconfirmed := dialog.SignIn[0]
+		unconfirmed.Confirmed = new(bool)
+		either.SignIn = append(slices.Clone(parts.Packs[0].SignIn), unconfirmed)
+		parts.Packs = append(parts.Packs, either, dialog)
 		parts.Connectors[patchbay.OAuth2] = b.dialog
 		parts.Service = both{b.service, b.dialog}
 	}

@@ -117,6 +117,8 @@ const (
 	PortsBusy           Cause = "ports-busy"           // another program has the ports that people come back to; value "ports"
 	ApprovalOther       Cause = "approval-other"       // somebody else came back than the account's own person; values "expected", "got"
 	SignInOver          Cause = "sign-in-over"         // the service takes neither the key nor a new one in its place
+	WayNotTaken         Cause = "way-not-taken"        // the service let somebody sign in, and takes nothing of it, as nobody has confirmed that it does
+	SignInMoved         Cause = "sign-in-moved"        // the Pack's file leads to another server than the one that gave the key; values "expected", "got": the two
 )
 
 // What the domain refuses about docs and other places.
@@ -170,7 +172,7 @@ func Causes() []Cause {
 		VaultAbsent, VaultLocked, VaultDenied, VaultUnavailable, VaultCorrupt, VaultTooSlow, VaultToChoose, VaultChanged,
 		PassphraseWrong, PassphraseShort, SecretTooLarge,
 		RegisterNewer, RegisterDamaged, RegisterReadOnly, RegisterFull, RegisterUnavailable,
-		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, OnlyInCoda, FlowEnded, FieldMissing, AddressInvalid, HostInvalid, ServiceMissing, NameMissing, NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained, UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc, PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore, NoClipboard, ClipboardFailed, DocLinkMissing, OtherDoc, DocNotShown, HeldAlready, TakenOutHere, NoKeyInCoda, PageTooLarge, PageUnknown, PageHasNothing, ApprovalDenied, ApprovalTooLate, ApprovalTwice, ApprovalForeign, ApprovalElsewhere, ApprovalRefused, ApprovalLimited, RegistrationRefused, PortsBusy, SignInOver, FileNotSaved, NotIntroduced, ClientRefused, NoSites, ApprovalOther, NotAnAdmin, OrganisationNotShown, StartNotSet,
+		UnknownPack, UnknownAccount, UnknownLink, NoAccountNeeded, OnlyInCoda, FlowEnded, FieldMissing, AddressInvalid, HostInvalid, ServiceMissing, NameMissing, NameTooLong, SettingUnknown, DifferentAccount, KeptByCoda, LinkNotOpened, NotNow, Unexplained, UnknownDoc, UnknownPlace, UnknownToDo, DocLinkInvalid, DocTitleMissing, PrivateAlready, AlreadyInDoc, PackServesNoSuch, NotShared, OtherPack, NameTaken, StillUsed, StopsMore, NoClipboard, ClipboardFailed, DocLinkMissing, OtherDoc, DocNotShown, HeldAlready, TakenOutHere, NoKeyInCoda, PageTooLarge, PageUnknown, PageHasNothing, ApprovalDenied, ApprovalTooLate, ApprovalTwice, ApprovalForeign, ApprovalElsewhere, ApprovalRefused, ApprovalLimited, RegistrationRefused, PortsBusy, SignInOver, SignInMoved, WayNotTaken, FileNotSaved, NotIntroduced, ClientRefused, NoSites, ApprovalOther, NotAnAdmin, OrganisationNotShown, StartNotSet,
 		ServiceKnown, KeyNameInvalid, KeyPrefixInvalid, CheckAddressInvalid, NobodyToAsk,
 	}
 }

@@ -106,15 +106,21 @@ func (a *attempt) run(ctx context.Context, ask Asker) (Done, error) {
 	if err := a.chooseWay(ctx); err != nil {
 		return Done{}, err
 	}
-	a.ask = inWay{ask, a.signIn.Way}
+	a.ask = inWay{ask, a}
 	defer a.abandon()
 	for {
-		if err := a.obtain(ctx); err != nil {
+		switch err := a.fallBack(ctx, a.obtain(ctx)); {
+		case errors.Is(err, errTurned):
+			continue
+		case err != nil:
 			return Done{}, err
 		}
 		if a.problem = a.check(ctx); a.problem != nil {
 			if ctx.Err() != nil {
 				return Done{}, ctx.Err()
+			}
+			if a.notTaken(a.problem) {
+				_ = a.turn(WayNotTaken.Because(a.problem).With("service", a.pack.Name))
 			}
 			continue
 		}
@@ -123,45 +129,6 @@ func (a *attempt) run(ctx context.Context, ask Asker) (Done, error) {
 			return done, err
 		}
 	}
-}
-
-// inWay says of each form which way to sign in it belongs to.
-type inWay struct {
-	Asker
-	way Way
-}
-
-func (i inWay) Form(ctx context.Context, form Form) (Values, error) {
-	form.Way = i.way
-	return i.Asker.Form(ctx, form)
-}
-
-// chooseWay asks for the way to sign in where there is a choice.
-func (a *attempt) chooseWay(ctx context.Context) error {
-	ways := a.pack.SignIn
-	if a.again != nil && !a.again.KeptByCoda() {
-		ways = slices.DeleteFunc(slices.Clone(ways), func(s SignIn) bool { return s.Way != a.again.Way })
-	}
-	if len(ways) == 0 {
-		return Unexplained.Because(errors.New("the pack has no such way to sign in"))
-	}
-	a.signIn = ways[0]
-	for len(ways) > 1 {
-		form := Form{Name: FormWay}
-		for _, s := range ways {
-			form.Choices = append(form.Choices, string(s.Way))
-		}
-		values, err := a.ask.Form(ctx, form)
-		if err != nil {
-			return err
-		}
-		chosen := slices.IndexFunc(ways, func(s SignIn) bool { return string(s.Way) == values[Choose].Reveal() })
-		if chosen >= 0 {
-			a.signIn = ways[chosen]
-			break
-		}
-	}
-	return nil
 }
 
 // obtain asks for a key, or takes the one it has once more where the person
@@ -173,6 +140,7 @@ func (a *attempt) obtain(ctx context.Context) error {
 	}
 	var err error
 	want := Wanted{Pack: a.pack, SignIn: a.signIn, Problem: a.problem, Browser: a.browser}
+	want.Anew = a.fellShort()
 	want.Drop = func(credential Credential) { a.unwant(credential, Identity{}) }
 	if a.again != nil {
 		want.Base = a.again.Base
@@ -192,6 +160,9 @@ func (a *attempt) obtain(ctx context.Context) error {
 			want.Choices = append(want.Choices, ChooseExact)
 		}
 	}
+	if _, ok := a.otherWay(); ok {
+		want.Choices = append(want.Choices, ChooseOtherWay)
+	}
 	retries := slices.Contains(want.Choices, ChooseRetry)
 	if !retries {
 		a.abandon()
@@ -205,6 +176,8 @@ func (a *attempt) obtain(ctx context.Context) error {
 	}
 	switch obtained.Choice {
 	case ChooseRetry:
+	case ChooseOtherWay:
+		return a.turn(nil)
 	case ChooseOwnNet:
 		a.obtained.Credential = maps.Clone(a.obtained.Credential)
 		a.obtained.Credential[OwnNetwork] = NewSecret("yes")
@@ -339,7 +312,7 @@ func (a *attempt) confirmation(replace string) Form {
 	identity := a.identity // a step may be read long after the flow went on
 	form := Form{
 		Name: FormIdentity, Identity: &identity, Removed: a.obtained.Removed, Approved: a.signIn.Approved(),
-		Unasked: a.signIn.Silent(),
+		Unasked: a.signIn.Silent(), Lacks: a.signIn.ScopesNamed(a.lacks()),
 	}
 	existing, connected := a.existing()
 	switch {

@@ -36,6 +36,9 @@ type dialog struct {
 	drops     bool                // Obtain gets a key and doesn't bring it
 	nobody    error               // of whoAmI
 	site      string
+
+	without string // the scopes that the next key lacks
+	anew    bool   // that Obtain was told last
 }
 
 func newDialog() *dialog {
@@ -47,6 +50,7 @@ func (d *dialog) give(login string) patchbay.Credential {
 	d.newest[login]++
 	generation := fmt.Sprintf("%s-%d", login, d.newest[login])
 	return patchbay.Credential{
+		"lacks":   patchbay.NewSecret(d.without),
 		"token":   patchbay.NewSecret("pretend-access-" + generation),
 		"refresh": patchbay.NewSecret("pretend-refresh-" + generation),
 		"ends":    patchbay.NewSecret(time.Now().Add(d.lasts).Format(time.RFC3339Nano)),
@@ -66,7 +70,7 @@ func (d *dialog) Obtain(ctx context.Context, ask patchbay.Asker, want patchbay.W
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.client = want.Client
+	d.client, d.anew = want.Client, want.Anew
 	if choice := values[patchbay.Choose].Reveal(); choice != "" && slices.Contains(want.Choices, choice) {
 		return patchbay.Obtained{Choice: choice}, nil
 	}
@@ -84,6 +88,8 @@ func (d *dialog) Lapses(c patchbay.Credential) time.Time {
 	at, _ := time.Parse(time.RFC3339Nano, c["ends"].Reveal())
 	return at
 }
+
+func (d *dialog) Lacks(c patchbay.Credential) []string { return strings.Fields(c["lacks"].Reveal()) }
 
 func (d *dialog) Renew(ctx context.Context, _ patchbay.Pack, _ patchbay.SignIn, c patchbay.Credential) (patchbay.Credential, error) {
 	if d.slow != nil {

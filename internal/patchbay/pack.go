@@ -129,6 +129,9 @@ const (
 // SignIn is one way to sign in to a service.
 type SignIn struct {
 	Way Way `json:"way"`
+	// Confirmed is false where no public page says that this way works with the
+	// addresses here; nil where one does.
+	Confirmed *bool `json:"confirmed,omitempty"`
 	// Fields are what the person types or pastes. By an approval dialog that
 	// is nothing, or the id and secret of a client that they have made.
 	Fields []Field `json:"fields"`

@@ -24,6 +24,9 @@ type Wanted struct {
 	// Browser is the id of the browser that the account is signed in to with;
 	// empty for the computer's own choice.
 	Browser string
+	// Anew says that the service shall ask the person what they allow, even
+	// where it remembers what they said before: it was too little.
+	Anew bool
 	// Problem is why the person is asked once more, to be shown on the form;
 	// nil the first time.
 	Problem error

@@ -14,9 +14,12 @@ type Renewer interface {
 	Connector
 	// Lapses is when a credential stops being good; zero where nobody knows.
 	Lapses(credential Credential) time.Time
+	// Lacks are the names of the scopes that the service left out when it said
+	// what a credential is allowed; empty where it left out none, or didn't say.
+	Lacks(credential Credential) []string
 	// Renew asks the service for a new credential. The service may refuse the
 	// old one from then on, so whoever calls keeps the new one whatever
-	// happens, and uses it only when it is kept. It fails with SignInOver where
+	// happens, and uses it only when it is kept. It fails with SignInOver or SignInMoved where
 	// only the person can go on; every other failure says nothing about that.
 	Renew(ctx context.Context, pack Pack, signIn SignIn, credential Credential) (Credential, error)
 	// Alone reports whether Revoke of a credential leaves every other one that
@@ -188,7 +191,7 @@ func (b *Board) renewNow(ctx context.Context, known Account) (Credential, Accoun
 			}
 			return fresh.Seal(), nil
 		}, func(s State, key string) ([]Change, error) {
-			return renewed(s, &account, key)
+			return renewed(s, &account, key, renewer.Lacks(fresh))
 		})
 	})
 	b.log.Info("a key was renewed", "account", account.ID, "cause", err)
@@ -206,8 +209,8 @@ func (b *Board) renewNow(ctx context.Context, known Account) (Credential, Accoun
 }
 
 // renewed are the changes that give account, if it is still as it is known,
-// the credential under key.
-func renewed(s State, account *Account, key string) ([]Change, error) {
+// the credential under key, which may lack some scopes.
+func renewed(s State, account *Account, key string, lacks []string) ([]Change, error) {
 	now, ok := s.Accounts[account.ID]
 	switch {
 	case !ok:
@@ -215,7 +218,7 @@ func renewed(s State, account *Account, key string) ([]Change, error) {
 	case now.Key != account.Key:
 		return nil, errReplaced
 	}
-	now.Key = key
+	now.Key, now.Lacks = key, lacks
 	changes := []Change{PutAccount{now}, Suspect{account.Key, Doubt{Since: time.Now(), Garbage: true}}}
 	*account = now
 	return changes, nil

@@ -313,3 +313,19 @@ func TestWhereverThePowerGoesWhileAKeyIsRenewedNoLoginIsLost(t *testing.T) {
 		}
 	}
 }
+
+func TestASignInWhoseServerChangedNeedsThePerson(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, d := withDialog(t)
+		eve := b.approved("eve")
+		time.Sleep(2 * time.Hour)
+		d.failure = patchbay.SignInMoved.With("expected", "old.example").With("got", "new.example")
+		if err := b.Check(t.Context(), eve); !errors.Is(err, patchbay.SignInMoved) {
+			t.Fatal(err)
+		}
+		b.restart()
+		if account := b.account(eve); account.Status() != patchbay.NeedsSignIn || account.TroubleValues["got"] != "new.example" {
+			t.Fatalf("%s %v", account.Status(), account.TroubleValues)
+		}
+	})
+}

@@ -128,7 +128,7 @@ func (a *attempt) place(s State, account Account) ([]Change, error) {
 func (a *attempt) account() Account {
 	account := Account{
 		ID: uuid.NewString(), Pack: a.pack.ID, Way: a.signIn.Way, Base: a.obtained.Base,
-		Identity: a.identity, Label: a.label, Connected: time.Now(),
+		Identity: a.identity, Label: a.label, Connected: time.Now(), Lacks: a.lacks(),
 	}
 	if !a.signIn.Silent() {
 		account.Checked = account.Connected
@@ -198,7 +198,7 @@ func (a *attempt) replaced(s State, account Account) ([]Change, error) {
 		Note{eventOf(DidSignInAgain, account, "")},
 	}
 	switch {
-	case a.signIn.Approved():
+	case a.signIn.Approved() && old.Way == a.signIn.Way:
 		changes = append(changes, a.leaveSuperseded(old)...)
 	case a.pack.Manage.Known():
 		todo := toDoOf(old, KeyReplaced)

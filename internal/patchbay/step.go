@@ -56,6 +56,9 @@ type Form struct {
 	Approved bool
 	// Unasked says that nobody could be asked whether the key is good.
 	Unasked bool
+	// Lacks is what the service didn't allow of all that was asked for. The key
+	// works without.
+	Lacks []Scope
 }
 
 // FormName tells the forms apart.
@@ -95,6 +98,8 @@ const (
 	ChooseOwnNet  = "own-network" // the service is in my own network: send the key there
 	ChooseExact   = "exact"       // use exactly what I pasted
 	ChooseReplace = "replace"     // use the new key in place of the old
+
+	ChooseOtherWay = "other-way" // sign in by the way that isn't confirmed, or by one that is after all
 )
 
 // FieldLabel is the id of the one field of FormNaming.

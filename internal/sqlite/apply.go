@@ -17,11 +17,12 @@ func apply(ctx context.Context, tx *sql.Tx, change patchbay.Change) error {
 	switch c := change.(type) {
 	case patchbay.PutAccount:
 		a := c.Account
-		return exec(`REPLACE INTO account VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		return exec(`REPLACE INTO account VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 			a.ID, a.Pack, a.Way, a.Base,
 			a.Identity.ID, a.Identity.Name, a.Identity.Email, a.Identity.Workspace, a.Identity.KeyName,
 			a.Identity.Scoped, a.Identity.Limited,
-			a.Label, a.Key, instant(a.Connected), instant(a.Checked), a.Trouble, texts(a.TroubleValues), a.AlsoInCoda)
+			a.Label, a.Key, instant(a.Connected), instant(a.Checked), a.Trouble, texts(a.TroubleValues), a.AlsoInCoda,
+			list(a.Lacks))
 	case patchbay.DropAccount:
 		return exec(`DELETE FROM account WHERE id = ?`, c.ID)
 	case patchbay.PutToDo:

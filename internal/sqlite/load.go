@@ -33,11 +33,12 @@ func loadAccounts(ctx context.Context, db *sql.DB, s patchbay.State) error {
 		err := scan(&a.ID, &a.Pack, &a.Way, &a.Base,
 			&a.Identity.ID, &a.Identity.Name, &a.Identity.Email, &a.Identity.Workspace, &a.Identity.KeyName,
 			&a.Identity.Scoped, &a.Identity.Limited,
-			&a.Label, &a.Key, (*instant)(&a.Connected), (*instant)(&a.Checked), &a.Trouble, (*texts)(&a.TroubleValues), &a.AlsoInCoda)
+			&a.Label, &a.Key, (*instant)(&a.Connected), (*instant)(&a.Checked), &a.Trouble, (*texts)(&a.TroubleValues), &a.AlsoInCoda,
+			(*list)(&a.Lacks))
 		s.Accounts[a.ID] = a
 		return err
 	}, `SELECT id, pack, way, base, identity, name, email, workspace, key_name, scoped, limited,
-		label, vault_key, connected, checked, trouble, trouble_values, also_in_coda FROM account`)
+		label, vault_key, connected, checked, trouble, trouble_values, also_in_coda, lacks FROM account`)
 }
 
 func loadToDos(ctx context.Context, db *sql.DB, s patchbay.State) error {

@@ -31,6 +31,7 @@ const view = {
     browser: '',
     approved: false,
     unasked: false,
+    lacks: [],
   },
 }
 

@@ -14,7 +14,7 @@ interface AnyStep {
 export type FormName = 'way' | 'key' | 'approval' | 'introduce' | 'site' | 'identity' | 'naming' | 'already'
 
 /** The answers that aren't typed, other than the ways to sign in. */
-export type Choice = 'yes' | 'no' | 'retry' | 'own-network' | 'exact' | 'replace'
+export type Choice = 'yes' | 'no' | 'retry' | 'own-network' | 'exact' | 'replace' | 'other-way'
 
 /**
  * A question. `way` chooses among `choices`; `key` asks for `fields`; `approval`

@@ -21,6 +21,7 @@ const key = (n: number, flow = 'f1'): Step => ({
     browser: '',
     approved: false,
     unasked: false,
+    lacks: [],
   },
 })
 const wait = (n: number): Step => ({ ...at, n, kind: 'wait', waiting: 'service' })

@@ -24,7 +24,9 @@ export class Introductions {
    * without anything to be arranged first.
    */
   leadsToCoda(pack: PackView): boolean {
-    const asEasyHere = pack.ways.some((way) => way.approved && (!way.introduce || this.of(pack.id)?.done))
+    const asEasyHere = pack.ways.some(
+      (way) => way.approved && way.confirmed && (!way.introduce || this.of(pack.id)?.done),
+    )
     return pack.inCoda === 'approve' && !asEasyHere
   }
 

@@ -233,7 +233,7 @@ test('the picker finds by other names, category and way, and says which one has,
     name: 'Mail',
     alsoKnownAs: ['Letters'],
     category: 'Post',
-    ways: [{ way: 'basic' }],
+    ways: [{ way: 'basic', confirmed: true }],
   }
   const mine = { ...coda, id: 'mine', name: 'Mine', category: 'Post', description: 'Mine.', own: true }
   program.packs = [coda, mail as unknown as PackView, mine]

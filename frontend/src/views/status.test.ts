@@ -18,6 +18,7 @@ test('what helps depends on the trouble, and on whether the password store is lo
   expect(helpFor('key-refused', false)).toBe('sign-in')
   expect(helpFor('approval-limited', false), 'what is missing is asked for there').toBe('sign-in')
   expect(helpFor('sign-in-over', false)).toBe('sign-in')
+  expect(helpFor('sign-in-moved', false)).toBe('sign-in')
   expect(helpFor('service-down', true)).toBe('check')
   expect(helpFor('vault-absent', true)).toBe('unlock')
   expect(helpFor('vault-absent', false)).toBe('sign-in')

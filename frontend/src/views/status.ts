@@ -31,6 +31,7 @@ export function helpFor(code: string, locked: boolean): 'sign-in' | 'unlock' | '
     case 'key-limited':
     case 'different-account':
     case 'sign-in-over':
+    case 'sign-in-moved':
     case 'approval-limited':
     case 'vault-corrupt':
       return 'sign-in'

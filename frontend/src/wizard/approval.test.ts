@@ -18,6 +18,7 @@ const pack = {
       scopes: ['Read your tasks.', 'See your name.'],
       introduce: false,
       guide: noGuide,
+      confirmed: true,
     },
   ],
 }
@@ -89,8 +90,45 @@ test('a code is shown large, to be typed or copied', async () => {
   expect(button('Copy the code')).toBeTruthy()
 })
 
+test('what the service left out is said, loses nothing, and can be asked for once more', async () => {
+  const user = userEvent.setup({ delay: null })
+  const lacks = ['Read your tasks.', 'Change your tasks.']
+  const { program } = await stage(pack, form(5, 'identity', { approved: true, choices: ['yes', 'no'], lacks }), packs)
+  for (const lost of lacks) expect(screen.getByText(lost)).toBeTruthy()
+  expect(button("That's me, use it anyway")).toBeTruthy()
+  await user.click(button('No, sign in again and allow it'))
+  expect(program.Submit).toHaveBeenCalledExactlyOnceWith('flow-1', 5, { choose: 'no' })
+})
+
 test('whoever signed in is asked whether they are it, without a word of keys', async () => {
   await stage(pack, form(5, 'identity', { approved: true, choices: ['yes', 'no'] }), packs)
   expect(screen.getByText('Todoist says that you signed in as:')).toBeTruthy()
   expect(button('No, sign in as somebody else')).toBeTruthy()
+})
+
+test('a way that nobody has confirmed stands behind the key', async () => {
+  const user = userEvent.setup({ delay: null })
+  const coda = packOf('coda')
+  const { program } = await stage(coda, form(1, 'key', { fields: coda.ways[0]!.fields, choices: ['other-way'] }))
+  await user.click(screen.getByText('Advanced: sign in without a key'))
+  await user.click(button('Try it on the page of Coda'))
+  expect(program.Submit).toHaveBeenCalledExactlyOnceWith('flow-1', 1, { choose: 'other-way' })
+})
+
+test('such a way says so, and leads back to the key', async () => {
+  const user = userEvent.setup({ delay: null })
+  const { program } = await stage(packOf('coda'), form(2, 'approval', { choices: ['other-way'] }))
+  expect(screen.getByText('Nobody has confirmed that this works.')).toBeTruthy()
+  expect(screen.getByText('Read and change everything that you can read and change in Coda.')).toBeTruthy()
+  expect(screen.getByText('What becomes of this sign-in'), "the key's guide would be of no use").toBeTruthy()
+  await user.click(button('Use a key instead'))
+  expect(program.Submit).toHaveBeenCalledExactlyOnceWith('flow-1', 2, { choose: 'other-way' })
+})
+
+test('where such a sign-in is refused, the form for the key says what happened to it', async () => {
+  const coda = packOf('coda')
+  const why = problem('way-not-taken', { service: 'Coda' })
+  await stage(coda, form(4, 'key', { fields: coda.ways[0]!.fields, choices: ['other-way'], problem: why }))
+  expect(screen.getByRole('alert').textContent).toContain(whatIsWrong(why))
+  expect(screen.getByLabelText('API Key')).toBeTruthy()
 })

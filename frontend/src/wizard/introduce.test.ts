@@ -9,7 +9,18 @@ import { form, problem, stage } from './testing/stage'
 const todoist = packOf('todoist')
 const pack = {
   ...todoist,
-  ways: [{ way: 'oauth2', fields: [], approved: true, selfHosted: false, scopes: [], introduce: true, guide: noGuide }],
+  ways: [
+    {
+      way: 'oauth2',
+      fields: [],
+      approved: true,
+      selfHosted: false,
+      scopes: [],
+      introduce: true,
+      guide: noGuide,
+      confirmed: true,
+    },
+  ],
 }
 const button = (name: string | RegExp) => screen.getByRole('button', { name })
 const step = {

@@ -96,6 +96,7 @@ export namespace app {
 	    checked: string;
 	    places: number;
 	    approved: boolean;
+	    lacks: string[];
 	}
 	export interface AccountUsesView {
 	    account: AccountView;
@@ -131,6 +132,7 @@ export namespace app {
 	    removed: string[];
 	    approved: boolean;
 	    unasked: boolean;
+	    lacks: string[];
 	}
 	export interface StepView {
 	    flow: string;
@@ -197,6 +199,7 @@ export namespace app {
 	    selfHosted: boolean;
 	    introduce: boolean;
 	    guide: GuideView;
+	    confirmed: boolean;
 	}
 	export interface PackView {
 	    id: string;

@@ -20,6 +20,7 @@ func full(n int) []patchbay.Change {
 			},
 			Label: "mine", AlsoInCoda: n%2 == 1, Key: "patchbay.x.v1." + id, Connected: at, Checked: at.Add(time.Nanosecond),
 			Trouble: patchbay.RateLimited, TroubleValues: map[string]string{"seconds": "30", "": "empty name"},
+			Lacks: []string{"tasks:read", "c:\"d"}[:n%3],
 		}},
 		patchbay.PutToDo{ToDo: patchbay.ToDo{
 			ID: "todo-" + id, Account: id, Pack: "pretend", Base: "https://pretend.example/v1",

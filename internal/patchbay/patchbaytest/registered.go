@@ -46,6 +46,9 @@ func plain(s patchbay.State) patchbay.State {
 		if len(a.TroubleValues) == 0 {
 			a.TroubleValues = nil
 		}
+		if len(a.Lacks) == 0 {
+			a.Lacks = nil
+		}
 		s.Accounts[id] = a
 	}
 	for id, todo := range s.ToDos {

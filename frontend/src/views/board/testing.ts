@@ -6,7 +6,7 @@ const since = '2026-11-22T10:00:00Z'
 export function account(id: string, pack = 'tasks', over: Partial<AccountView> = {}): AccountView {
   return {
     ...{ id, pack, name: id, label: '', status: 'connected', trouble: none, address: '' },
-    ...{ connected: since, checked: since, places: 0, alsoInCoda: false, approved: false },
+    ...{ connected: since, checked: since, places: 0, alsoInCoda: false, approved: false, lacks: [] },
     identity: { named: true, name: id, email: '', workspace: '', keyName: '', scoped: false, limited: false },
     ...over,
   }

@@ -3,11 +3,12 @@ import { m } from '../../text/generated/messages'
 
 /** How one signs in, in a few words. */
 export function howToSignIn(pack: PackView): string {
-  const here = pack.ways.some((way) => way.approved && !way.introduce)
+  const ways = pack.ways.filter((way) => way.confirmed)
+  const here = ways.some((way) => way.approved && !way.introduce)
   if (pack.inCoda === 'approve' && !here) return m.pick_in_coda()
-  if (pack.ways.length > 1) return m.pick_several({ count: pack.ways.length })
-  if (pack.ways[0]?.approved) return m.pick_approval()
-  return pack.ways[0]?.way === 'basic' ? m.pick_password() : m.pick_key()
+  if (ways.length > 1) return m.pick_several({ count: ways.length })
+  if (ways[0]?.approved) return m.pick_approval()
+  return ways[0]?.way === 'basic' ? m.pick_password() : m.pick_key()
 }
 
 /** The categories that there are, by name. */

@@ -26,7 +26,7 @@ export const coda = {
   category: 'Docs',
   description: 'Your docs.',
   links: { tokens: 'https://coda.io/account' },
-  ways: [{ way: 'bearer', fields: [] }],
+  ways: [{ way: 'bearer', fields: [], confirmed: true }],
   guide: { needs: [], steps: [], limitedKey: ['Patchbay shows no list of docs.'] },
   manage: { link: 'tokens', steps: ['Find the token called "{keyName}".'] },
   accounts: ['private', 'shared'],
@@ -68,6 +68,7 @@ export function account(over: Partial<AccountView> = {}): AccountView {
     checked: new Date().toISOString(),
     places: 0,
     approved: false,
+    lacks: [],
     ...over,
   }
 }

@@ -22,6 +22,7 @@ type GuideFile = Partial<Omit<PackView['guide'], 'steps'>> & { steps?: StepFile[
 interface PackFile extends Omit<PackView, 'ways' | 'guide' | 'manage'> {
   signIn?: {
     way: string
+    confirmed?: boolean
     fields: FieldFile[]
     ownAddress?: { field: FieldFile; selfHosted?: boolean }
     oauth?: { scopes?: { sentence: string }[]; introduce?: object }
@@ -54,7 +55,7 @@ function packView(file: PackFile): PackView {
     inCodaOnly: file.account !== 'none' && file.inCoda === 'approve' && signIn.length === 0,
     unconfirmed: file.unconfirmed ?? [],
     own: false,
-    ways: signIn.map(({ way, fields, ownAddress, oauth, guide = {} }) => ({
+    ways: signIn.map(({ way, confirmed = true, fields, ownAddress, oauth, guide = {} }) => ({
       way,
       fields: [...(ownAddress ? [ownAddress.field] : []), ...fields].map(fieldView),
       approved: way === 'oauth2',
@@ -62,6 +63,7 @@ function packView(file: PackFile): PackView {
       scopes: oauth?.scopes?.map((scope) => scope.sentence) ?? [],
       introduce: oauth?.introduce !== undefined,
       guide: guideView(guide),
+      confirmed,
     })),
     guide: guideView(guide),
     manage: { link: manage?.link ?? '', steps: manage?.steps ?? [] },

@@ -31,6 +31,7 @@ export function form(n: number, name: FormStep['form']['name'], more: Partial<Fo
       identity: person,
       approved: false,
       unasked: false,
+      lacks: [],
       ...more,
     },
   }

@@ -154,7 +154,7 @@ export class Program {
         address: '',
         alsoInCoda: false,
       },
-      ...{ connected: since, checked: since, places: this.docs.length, approved: false },
+      ...{ connected: since, checked: since, places: this.docs.length, approved: false, lacks: [] },
       identity: { named: true, name: 'Ann', email: '', workspace: '', keyName: '', scoped: false, limited: false },
     }
   }
