@@ -14,7 +14,7 @@ test('the wall has every method of the program, with as many arguments, and no o
   const called: string[] = []
   const calls = callsBy(async (method, ...args) => {
     called.push(`${method}/${args.length}`)
-    return { kind: 'done', done: {} }
+    return { kind: 'done', done: {}, step: { kind: 'done', done: {} } }
   })
   for (const call of Object.values(calls)) await (call as (...args: unknown[]) => Promise<unknown>)('a', 1, {})
   expect(called.sort()).toEqual(bound.map(([name, count]) => `${name}/${count}`).sort())
