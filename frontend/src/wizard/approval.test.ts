@@ -117,7 +117,7 @@ test('a way that nobody has confirmed stands behind the key', async () => {
 
 test('such a way says so, and leads back to the key', async () => {
   const user = userEvent.setup({ delay: null })
-  const { program } = await stage(packOf('coda'), form(2, 'approval', { choices: ['other-way'] }))
+  const { program } = await stage(packOf('coda'), form(2, 'approval', { way: 'oauth2', choices: ['other-way'] }))
   expect(screen.getByText('Nobody has confirmed that this works.')).toBeTruthy()
   expect(screen.getByText('Read and change everything that you can read and change in Coda.')).toBeTruthy()
   expect(screen.getByText('What becomes of this sign-in'), "the key's guide would be of no use").toBeTruthy()

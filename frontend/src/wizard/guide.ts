@@ -13,6 +13,12 @@ export function inWay(pack: PackView, way: string): PackView {
   return own && own.steps.length > 0 ? { ...pack, guide: own } : pack
 }
 
+/** Whether the Pack's guide, which leads to a key, is of no use beside the approval that this way leads to. */
+export function leadsElsewhere(pack: PackView, way: string): boolean {
+  const known = pack.ways.find((one) => one.way === way)
+  return known?.approved === true && pack.ways[0]?.approved === false && known.guide.steps.length === 0
+}
+
 /** An address as people know it: without "https://" and without a slash at its end. */
 export function shortAddress(address: string): string {
   return address.replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, '')
