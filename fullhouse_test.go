@@ -145,6 +145,10 @@ func moveIn(t *testing.T, board *patchbay.Board, catalogue []patchbay.Pack, n in
 			continue
 		}
 		values := patchbay.Values{patchbay.Choose: patchbay.NewSecret(patchbay.ChooseYes)}
+		if step.Form.Name == patchbay.FormWay {
+			byKey := slices.DeleteFunc(slices.Clone(step.Form.Choices), func(way string) bool { return way == string(patchbay.OAuth2) })
+			values[patchbay.Choose] = patchbay.NewSecret(byKey[0])
+		}
 		for _, field := range step.Form.Fields {
 			values[field.ID] = patchbay.NewSecret(fmt.Sprintf("pretend-%d", n))
 			if field.ID == "address" {
