@@ -34,7 +34,7 @@ func describe(service patchbay.OwnService, taken []string, r rules) (patchbay.Pa
 	if err := json.Unmarshal(text, &pack); err != nil {
 		return patchbay.Pack{}, fmt.Errorf("what a service of a person's own begins with: %w", err)
 	}
-	pack.ID, pack.Own = idOf(service.Name, taken), true
+	pack.ID, pack.Own = r.idOf(service.Name, taken), true
 	signIn, err := signInBy(service, pack.SignIn, r)
 	if err != nil {
 		return patchbay.Pack{}, err
@@ -86,11 +86,14 @@ func signInBy(service patchbay.OwnService, begin []patchbay.SignIn, r rules) (pa
 	return signIn, nil
 }
 
-// ofTheRequest reports whether a header is what every request has anyway, so
-// that no key can be in it.
+// ofTheRequest reports whether a header is what every request has anyway, or is
+// about the connection alone (RFC 9110, section 7.6.1), so that no key can be in
+// it: net/http never sends some of them.
 func ofTheRequest(header string) bool {
-	return slices.Contains([]string{"host", "user-agent", "connection", "content-length", "content-type", "transfer-encoding", "accept-encoding"},
-		strings.ToLower(header))
+	return slices.Contains([]string{
+		"host", "user-agent", "connection", "content-length", "content-type", "transfer-encoding", "accept-encoding",
+		"trailer", "te", "upgrade", "expect", "keep-alive",
+	}, strings.ToLower(header))
 }
 
 // checkAddress takes apart an address where keys can be tried. One with a
@@ -119,9 +122,14 @@ func checkAddress(typed string, r rules) (base, host, path string, err error) {
 	return base, host, path, err
 }
 
+// reservedForm are ids that no file can be named after: schema.json is no Pack,
+// and Windows has devices of the other names, whatever follows the dot
+// (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
+const reservedForm = `^(schema|con|prn|aux|nul|com[0-9]|lpt[0-9])$`
+
 // idOf makes an id of a name: its plain letters and digits, and a number where
 // there is one of it already.
-func idOf(name string, taken []string) string {
+func (r rules) idOf(name string, taken []string) string {
 	var b strings.Builder
 	gap := false
 	for _, c := range strings.ToLower(name) {
@@ -136,7 +144,7 @@ func idOf(name string, taken []string) string {
 		b.WriteRune(c)
 	}
 	id := b.String()
-	if id == "" || !unicode.IsLetter(rune(id[0])) {
+	if id == "" || !unicode.IsLetter(rune(id[0])) || r.matches(reservedForm, id) {
 		id = strings.TrimSuffix("own-"+id, "-")
 	}
 	for n, first := 2, id; slices.Contains(taken, id); n++ {

@@ -109,9 +109,12 @@ func sortByName(packs []patchbay.Pack) {
 
 func readFile(fsys fs.FS, entry fs.DirEntry, r rules) (patchbay.Pack, error) {
 	file := entry.Name()
-	info, err := entry.Info()
+	info, err := fs.Stat(fsys, file) // of what a link leads to: that is what is read
 	if err != nil {
 		return patchbay.Pack{}, fmt.Errorf("%s: %w", file, err)
+	}
+	if !info.Mode().IsRegular() { // reading a pipe or a device may never end
+		return patchbay.Pack{}, fmt.Errorf("%s: must be a file", file)
 	}
 	if info.Size() > sizeLimit {
 		return patchbay.Pack{}, fmt.Errorf("%s: larger than %d bytes", file, sizeLimit)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -70,7 +71,7 @@ func (s *Shelf) Describe(service patchbay.OwnService) (patchbay.Pack, error) {
 	if err != nil {
 		return patchbay.Pack{}, err
 	}
-	if err := taken(all, pack, pack.ID); err != nil {
+	if err := clash(all, pack); err != nil {
 		return patchbay.Pack{}, patchbay.ServiceKnown.Because(err).With("service", service.Name)
 	}
 	_, err = s.file(pack)
@@ -82,7 +83,7 @@ func (s *Shelf) Keep(pack patchbay.Pack) error {
 	s.turn.Lock()
 	defer s.turn.Unlock()
 	all, _ := s.read()
-	if err := taken(all, pack, pack.ID); err != nil {
+	if err := clash(all, pack); err != nil {
 		return patchbay.ServiceKnown.Because(err).With("service", pack.Name)
 	}
 	if s.folder == "" {
@@ -94,8 +95,42 @@ func (s *Shelf) Keep(pack patchbay.Pack) error {
 		return err
 	}
 	path := filepath.Join(s.folder, pack.ID+".json")
-	if err := writeNew(path, data); err != nil {
+	if err = s.room(); err == nil {
+		err = writeNew(path, data)
+	}
+	if err != nil {
 		return patchbay.FileNotSaved.Because(err).With("path", path)
+	}
+	return nil
+}
+
+// clash says whether a new Pack and one that is there could not be read
+// together, whichever of their files comes first: the new one must not be what
+// makes the other's file a mistake.
+func clash(all []patchbay.Pack, pack patchbay.Pack) error {
+	if err := taken(all, pack, pack.ID); err != nil {
+		return err
+	}
+	for _, other := range all {
+		if err := taken([]patchbay.Pack{pack}, other, other.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// room fails where one file more would be one more than are read: the new one
+// would not be there, or another no longer.
+func (s *Shelf) room() error {
+	entries, _ := os.ReadDir(s.folder)
+	files := 0
+	for _, entry := range entries {
+		if isPackFile(entry) {
+			files++
+		}
+	}
+	if files >= ownLimit {
+		return fmt.Errorf("only %d files are read, and so many are there", ownLimit)
 	}
 	return nil
 }

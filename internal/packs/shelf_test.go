@@ -2,6 +2,7 @@ package packs
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -46,6 +47,9 @@ func TestADescribedServiceIsReadBackAsItWasKept(t *testing.T) {
 			"own-42":       {Name: "42", Way: patchbay.Bearer},
 			"own":          {Name: "Погода", Way: patchbay.Bearer},
 			"coda-2":       {Name: "Coda!", Way: patchbay.Bearer},
+			"own-schema":   {Name: "Schema", Way: patchbay.Bearer}, // schema.json is for authors
+			"own-nul":      {Name: "NUL", Way: patchbay.Bearer},    // Windows has devices of these names
+			"own-com1":     {Name: "com1", Way: patchbay.Bearer},
 		} {
 			t.Run(where+"/"+id, func(t *testing.T) {
 				pack, err := s.Describe(service)
@@ -117,6 +121,7 @@ func TestWhatCantBeADescriptionIsRefusedWithItsCause(t *testing.T) {
 		"a header with a break":   {patchbay.OwnService{Way: patchbay.Header, KeyName: "X\nEvil"}, patchbay.KeyNameInvalid},
 		"no header":               {patchbay.OwnService{Way: patchbay.Header}, patchbay.KeyNameInvalid},
 		"a header of the request": {patchbay.OwnService{Way: patchbay.Header, KeyName: "Host"}, patchbay.KeyNameInvalid},
+		"one that is never sent":  {patchbay.OwnService{Way: patchbay.Header, KeyName: "Trailer"}, patchbay.KeyNameInvalid},
 		"no parameter":            {patchbay.OwnService{Way: patchbay.Query}, patchbay.KeyNameInvalid},
 		"two parameters":          {patchbay.OwnService{Way: patchbay.Query, KeyName: "a&b"}, patchbay.KeyNameInvalid},
 		"a prefix with a break":   {patchbay.OwnService{Way: patchbay.Header, KeyName: "X-Key", Prefix: "a\nb"}, patchbay.KeyPrefixInvalid},
@@ -164,6 +169,55 @@ func TestOneServiceOfANameIsKeptAndNoFileReplaced(t *testing.T) {
 		if _, err := s.Describe(patchbay.OwnService{Name: "WEATHER", Way: patchbay.Basic}); !errors.Is(err, patchbay.ServiceKnown) {
 			t.Errorf("%s: in other letters: %v", where, err)
 		}
+	}
+}
+
+// One file is read before the other, and the first has the name.
+func TestAServiceIsNeverAddedAtTheCostOfAnother(t *testing.T) {
+	for where, s := range shelves(t) {
+		acme, err := s.Describe(patchbay.OwnService{Name: "Acme!", Way: patchbay.Bearer})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Keep(acme); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Describe(patchbay.OwnService{Name: "Acme", Way: patchbay.Bearer}); !errors.Is(err, patchbay.ServiceKnown) {
+			t.Errorf("%s: by the other's id: %v", where, err)
+		}
+		late := acme
+		late.ID, late.Name = "acme-2", "Acme"
+		if err := s.Keep(late); !errors.Is(err, patchbay.ServiceKnown) {
+			t.Errorf("%s: kept by the other's id: %v", where, err)
+		}
+		shelved(t, s, "acme")
+	}
+}
+
+func TestNoMoreServicesAreKeptThanAreRead(t *testing.T) {
+	folder := t.TempDir()
+	s := NewShelf(nil, folder)
+	first, err := s.Describe(patchbay.OwnService{Name: "Zebra", Way: patchbay.Bearer})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Keep(first); err != nil {
+		t.Fatal(err)
+	}
+	for n := 1; n < ownLimit; n++ {
+		if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("m%d.json", n)), []byte("{"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ant, err := s.Describe(patchbay.OwnService{Name: "Ant", Way: patchbay.Bearer})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Keep(ant); !errors.Is(err, patchbay.FileNotSaved) {
+		t.Errorf("got %v", err)
+	}
+	if all, _ := s.Read(); len(all) != 1 || all[0].ID != first.ID {
+		t.Errorf("there are %+v", all)
 	}
 }
 

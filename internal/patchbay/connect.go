@@ -141,7 +141,9 @@ func (a *attempt) obtain(ctx context.Context) error {
 	var err error
 	want := Wanted{Pack: a.pack, SignIn: a.signIn, Problem: a.problem, Browser: a.browser}
 	want.Anew = a.fellShort()
-	want.Drop = func(credential Credential) { a.unwant(credential, Identity{}) }
+	// It may be called when the person is at another way by now.
+	asked := &attempt{Board: a.Board, pack: a.pack, signIn: a.signIn}
+	want.Drop = func(credential Credential) { asked.unwant(credential, Identity{}) }
 	if a.again != nil {
 		want.Base = a.again.Base
 		if a.problem == nil {

@@ -34,6 +34,7 @@ type dialog struct {
 	alone     bool
 	client    patchbay.Credential // that Obtain was told last
 	drops     bool                // Obtain gets a key and doesn't bring it
+	late      chan struct{}       // that key comes only when this is closed
 	nobody    error               // of whoAmI
 	site      string
 
@@ -75,7 +76,12 @@ func (d *dialog) Obtain(ctx context.Context, ask patchbay.Asker, want patchbay.W
 		return patchbay.Obtained{Choice: choice}, nil
 	}
 	if d.drops {
-		want.Drop(d.give(values["token"].Reveal()))
+		given := d.give(values["token"].Reveal())
+		if d.late == nil {
+			want.Drop(given)
+		} else {
+			go func() { <-d.late; want.Drop(given) }()
+		}
 		return patchbay.Obtained{}, patchbay.ApprovalTwice
 	}
 	return patchbay.Obtained{

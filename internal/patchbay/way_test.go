@@ -100,6 +100,21 @@ func TestWhateverEndsAWayThatIsntConfirmedLeadsToTheKey(t *testing.T) {
 	})
 }
 
+func TestAKeyThatComesWhenThePersonIsAtAnotherWayIsTakenBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, d := withDialog(t)
+		d.drops, d.late = true, make(chan struct{})
+		step := b.answer(b.unconfirmed("", ""), "eve")
+		atKey(t, step, patchbay.ApprovalTwice)
+		close(d.late)
+		synctest.Wait()
+		if got := d.take(); !slices.Equal(got, []string{"eve"}) {
+			t.Fatalf("the service was asked to take back %v", got)
+		}
+		b.must(b.Cancel(step.Flow))
+	})
+}
+
 func TestTheDocIsNotLostOnTheWayToTheKey(t *testing.T) {
 	b, d := withDialog(t)
 	doc := b.doc("one")

@@ -1,13 +1,21 @@
-import { cleanup, configure, screen, within } from '@testing-library/svelte'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { cleanup, configure, fireEvent, screen, within } from '@testing-library/svelte'
+import userEvent from '@testing-library/user-event'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { m } from '../../text/generated/messages'
 import { account, coda, Program } from '../testing/program'
 
 configure({ asyncUtilTimeout: 5_000 })
+
+// What is loaded on demand is compiled at its first use, which takes a while.
+beforeAll(async () => {
+  await Promise.all([import('../PickPack.svelte'), import('../AddKept.svelte')])
+}, 120_000)
 
 let program: Program
 
 beforeEach(() => {
   location.hash = ''
+  Element.prototype.scrollIntoView = () => {}
   window.scrollTo = () => {}
   program = new Program()
 })
@@ -33,4 +41,20 @@ test('an account whose Pack is gone says that, and one that Coda keeps doesn’t
   const lost = await screen.findByRole('region', { name: 'weather' })
   expect(within(lost).getByRole('button', { name: /Home/ }).textContent).toContain('Its Pack is missing')
   expect(screen.getByRole('region', { name: 'Flowers' }).textContent).not.toContain('missing')
+})
+
+test('whoever goes through the ways to send a key with the arrow keys stays where they are', async () => {
+  const user = userEvent.setup()
+  await program.shown()
+  await user.click(await screen.findByRole('button', { name: m.first_other() }))
+  await user.type(await screen.findByRole('searchbox'), 'Weather Wizard')
+  await user.click(await screen.findByRole('button', { name: /^Weather Wizard/ }))
+  await user.click(await screen.findByRole('button', { name: m.own_key_advanced() }))
+  await user.click(await screen.findByRole('button', { name: m.own_key_do() }))
+  const ways = await screen.findByRole('combobox', { name: m.own_way() })
+  ways.focus()
+  for (const way of ['header', 'query', 'basic']) {
+    await fireEvent.change(ways, { target: { value: way } })
+    expect(document.activeElement, way).toBe(ways)
+  }
 })
