@@ -5,6 +5,7 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -30,7 +31,7 @@ func newPanelled(t *testing.T) *panelled {
 			t.Skipf("%s is not here", tool)
 		}
 	}
-	d, home := &panelled{screen: newScreen(t)}, t.TempDir()
+	d, home := &panelled{screen: newScreen(t)}, homeFolder(t)
 	for _, name := range []string{"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"} {
 		t.Setenv(name, home)
 	}
@@ -56,6 +57,26 @@ func newPanelled(t *testing.T) *panelled {
 	}
 	t.Cleanup(func() { _ = d.bus.Close() })
 	return d
+}
+
+// homeFolder is a temporary folder that others may still write to for a moment
+// when the test is over: the panel's settings are saved by a program that the
+// bus starts, and that outlives it a little.
+func homeFolder(t *testing.T) string {
+	t.Helper()
+	folder, err := os.MkdirTemp("", "home")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for range 100 {
+			if os.RemoveAll(folder) == nil {
+				return
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+	})
+	return folder
 }
 
 func (d *panelled) startPanel() {

@@ -56,7 +56,7 @@ func newDesktop(t *testing.T, shade string) *desktop {
 			t.Skipf("%s is not here", tool)
 		}
 	}
-	d := &desktop{t: t, folder: t.TempDir()}
+	d := &desktop{t: t, folder: homeFolder(t)}
 	display, _ := d.server("Xvfb", "-displayfd", "3", "-screen", "0", "400x300x24", "-nolisten", "tcp")
 	// Before the bus starts: what the bus starts inherits it from there.
 	for name, value := range map[string]string{
@@ -76,6 +76,26 @@ func newDesktop(t *testing.T, shade string) *desktop {
 	address, d.bus = d.server("dbus-daemon", "--session", "--nofork", "--print-address=3")
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
 	return d
+}
+
+// homeFolder is a temporary folder that others may still write to for a moment
+// when the test is over: the panel's settings are saved by a program that the
+// bus starts, and that outlives it a little.
+func homeFolder(t *testing.T) string {
+	t.Helper()
+	folder, err := os.MkdirTemp("", "home")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for range 100 {
+			if os.RemoveAll(folder) == nil {
+				return
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+	})
+	return folder
 }
 
 // server starts a program that writes where it is to its third file.
