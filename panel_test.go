@@ -70,10 +70,11 @@ func homeFolder(t *testing.T) string {
 	}
 	t.Cleanup(func() {
 		for range 100 {
-			if os.RemoveAll(folder) == nil {
+			_ = os.RemoveAll(folder)
+			time.Sleep(100 * time.Millisecond)
+			if _, err := os.Stat(folder); err != nil {
 				return
 			}
-			time.Sleep(50 * time.Millisecond)
 		}
 	})
 	return folder
