@@ -24,6 +24,7 @@ function focus(page: Page): Promise<{ on: string; seen: boolean }> {
 /** Presses Tab until the wanted one has the focus. Each stop on the way must be seen. */
 async function tabTo(page: Page, wanted: Locator): Promise<void> {
   const stops: string[] = []
+  await expect(wanted, 'it is there, so that nothing moves while one is on the way').toBeVisible()
   for (let i = 0; i < 40; i++) {
     await page.keyboard.press('Tab')
     const { on, seen } = await focus(page)
