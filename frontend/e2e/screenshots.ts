@@ -54,7 +54,11 @@ test('the pictures of the README', async ({ practice: { person }, context }) => 
   const slack = 'Pretend Slack'
   const doc = 'Team hub'
   await person.goesTo('docs')
-  await person.addsDoc('https://coda.io/d/Team-hub_dAbCdEf1234', doc)
+  await person.press('docs_add')
+  await person.buttonInDialog('doc_add_by_hand').click() // a Coda account is connected
+  await person.field(say('doc_add_link')).fill('https://coda.io/d/Team-hub_dAbCdEf1234')
+  await person.press('doc_add_do')
+  await page.getByRole('heading', { name: doc, level: 1 }).waitFor()
   await person.addsPack(slack, doc)
   for (const [purpose, key] of [
     ['use_action', 'xoxp-pretend-workshop-1'],
