@@ -2,6 +2,7 @@ package patchbay_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"app.patchbay/internal/memory"
 	"app.patchbay/internal/patchbay"
 )
 
@@ -166,6 +168,32 @@ func (s both) WhoAmI(ctx context.Context, p patchbay.Pack, w patchbay.SignIn, ba
 		return s.whoAmI(c["token"].Reveal())
 	}
 	return s.service.WhoAmI(ctx, p, w, base, c)
+}
+
+// withExpired is withDialog, and Eve's account, which has to be renewed. Its
+// time is that of a bubble of testing/synctest.
+func withExpired(t *testing.T) (*bench, *dialog, string) {
+	t.Helper()
+	b, d := withDialog(t)
+	eve := b.approved("eve")
+	time.Sleep(2 * time.Hour)
+	return b, d, eve
+}
+
+// cantKeepTheRenewed has the vault refuse what the service gives in return for
+// an account's old key.
+func (b *bench) cantKeepTheRenewed(account string) {
+	b.t.Helper()
+	b.source.Before = func(_ context.Context, doing memory.Operation, _ string) error {
+		if doing == memory.Put {
+			return patchbay.VaultDenied
+		}
+		return nil
+	}
+	if _, err := b.Credential(b.t.Context(), account, patchbay.ForCheck); !errors.Is(err, patchbay.VaultDenied) {
+		b.t.Fatal(err)
+	}
+	b.source.Before = nil
 }
 
 // withDialog starts the bench's Board anew with a Pack that has a dialog.

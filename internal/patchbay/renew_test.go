@@ -10,7 +10,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"app.patchbay/internal/memory"
 	"app.patchbay/internal/patchbay"
 )
 
@@ -46,9 +45,7 @@ func TestAKeyIsRenewedBeforeItEndsAndNotSooner(t *testing.T) {
 
 func TestTwentyAtOnceRenewOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, d := withDialog(t)
-		eve := b.approved("eve")
-		time.Sleep(2 * time.Hour)
+		b, d, eve := withExpired(t)
 		d.slow = make(chan struct{})
 		var all sync.WaitGroup
 		for range 20 {
@@ -127,19 +124,8 @@ func TestOnlyARefusalMeansSigningInAgainAnOutageDoesnt(t *testing.T) {
 
 func TestARenewedKeyThatCantBeStoredIsNotUsedAndNotLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, d := withDialog(t)
-		eve := b.approved("eve")
-		time.Sleep(2 * time.Hour)
-		b.source.Before = func(_ context.Context, doing memory.Operation, _ string) error {
-			if doing == memory.Put {
-				return patchbay.VaultDenied
-			}
-			return nil
-		}
-		if _, err := b.Credential(t.Context(), eve, patchbay.ForCheck); !errors.Is(err, patchbay.VaultDenied) {
-			t.Fatal(err)
-		}
-		b.source.Before = nil
+		b, d, eve := withExpired(t)
+		b.cantKeepTheRenewed(eve)
 		if b.token(eve) != "pretend-access-eve-2" || d.renewed != 1 {
 			t.Fatalf("the service was asked %d times for what was here already", d.renewed)
 		}
@@ -149,9 +135,7 @@ func TestARenewedKeyThatCantBeStoredIsNotUsedAndNotLost(t *testing.T) {
 
 func TestWhoeverGivesUpWaitingLosesNoKey(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, d := withDialog(t)
-		eve := b.approved("eve")
-		time.Sleep(2 * time.Hour)
+		b, d, eve := withExpired(t)
 		d.slow = make(chan struct{})
 		ctx, cancel := context.WithCancel(t.Context())
 		given := make(chan error)
@@ -175,9 +159,7 @@ func TestWhoeverGivesUpWaitingLosesNoKey(t *testing.T) {
 
 func TestEndingWaitsFiveSecondsForAServiceAndNoLonger(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, d := withDialog(t)
-		eve := b.approved("eve")
-		time.Sleep(2 * time.Hour)
+		b, d, eve := withExpired(t)
 		d.slow = make(chan struct{})
 		go func() { _, _ = b.Credential(t.Context(), eve, patchbay.ForCheck) }()
 		synctest.Wait()
@@ -316,9 +298,7 @@ func TestWhereverThePowerGoesWhileAKeyIsRenewedNoLoginIsLost(t *testing.T) {
 
 func TestASignInWhoseServerChangedNeedsThePerson(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, d := withDialog(t)
-		eve := b.approved("eve")
-		time.Sleep(2 * time.Hour)
+		b, d, eve := withExpired(t)
 		d.failure = patchbay.SignInMoved.With("expected", "old.example").With("got", "new.example")
 		if err := b.Check(t.Context(), eve); !errors.Is(err, patchbay.SignInMoved) {
 			t.Fatal(err)

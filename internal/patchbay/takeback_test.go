@@ -1,14 +1,12 @@
 package patchbay_test
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"app.patchbay/internal/memory"
 	"app.patchbay/internal/patchbay"
 )
 
@@ -27,9 +25,7 @@ func (d *dialog) endedAt(t *testing.T, want ...string) {
 
 func TestRemoveTakesBackWhatARenewalBroughtMeanwhile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, d := withDialog(t)
-		eve := b.approved("eve")
-		time.Sleep(2 * time.Hour)
+		b, d, eve := withExpired(t)
 		d.slow = make(chan struct{})
 		go func() { _, _ = b.Credential(t.Context(), eve, patchbay.ForCheck) }()
 		synctest.Wait()
@@ -46,19 +42,8 @@ func TestRemoveTakesBackWhatARenewalBroughtMeanwhile(t *testing.T) {
 
 func TestRemoveTakesBackARenewedKeyThatCouldNotBeStored(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, d := withDialog(t)
-		eve := b.approved("eve")
-		time.Sleep(2 * time.Hour)
-		b.source.Before = func(_ context.Context, doing memory.Operation, _ string) error {
-			if doing == memory.Put {
-				return patchbay.VaultDenied
-			}
-			return nil
-		}
-		if _, err := b.Credential(t.Context(), eve, patchbay.ForCheck); !errors.Is(err, patchbay.VaultDenied) {
-			t.Fatal(err)
-		}
-		b.source.Before = nil
+		b, d, eve := withExpired(t)
+		b.cantKeepTheRenewed(eve)
 		removed, err := b.Remove(t.Context(), eve)
 		b.must(err)
 		if !removed.Revoked {
@@ -71,9 +56,7 @@ func TestRemoveTakesBackARenewedKeyThatCouldNotBeStored(t *testing.T) {
 
 func TestRemoveDoesntSayRevokedWhileARenewalHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, d := withDialog(t)
-		eve := b.approved("eve")
-		time.Sleep(2 * time.Hour)
+		b, d, eve := withExpired(t)
 		d.slow = make(chan struct{})
 		go func() { _, _ = b.Credential(t.Context(), eve, patchbay.ForCheck) }()
 		synctest.Wait()
@@ -95,9 +78,7 @@ func TestRemoveDoesntSayRevokedWhileARenewalHangs(t *testing.T) {
 
 func TestARenewalThatFailsAfterRemoveLeavesNoKeyAtTheService(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, d := withDialog(t)
-		eve := b.approved("eve")
-		time.Sleep(2 * time.Hour)
+		b, d, eve := withExpired(t)
 		d.slow, d.failure = make(chan struct{}), patchbay.ServiceDown
 		go func() { _, _ = b.Credential(t.Context(), eve, patchbay.ForCheck) }()
 		synctest.Wait()
