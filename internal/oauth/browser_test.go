@@ -191,10 +191,7 @@ func TestStrangersAtTheDoorNeitherGetInNorEndTheAttempt(t *testing.T) {
 	address := y.page().Address
 	b := newBrowser(t)
 	back := b.says("allow", "ada", address)
-	for name, c := range map[string]struct {
-		change func(r *http.Request)
-		status int
-	}{
+	b.turnedAway(back, map[string]intrusion{
 		"another path":      {func(r *http.Request) { r.URL.Path = "/" }, 404},
 		"a longer path":     {func(r *http.Request) { r.URL.Path += "/x" }, 404},
 		"an escaped path":   {func(r *http.Request) { r.URL.RawPath = "/%73igned-in" }, 404},
@@ -205,21 +202,7 @@ func TestStrangersAtTheDoorNeitherGetInNorEndTheAttempt(t *testing.T) {
 		"a picture":         {func(r *http.Request) { r.Header.Set("Sec-Fetch-Mode", "no-cors") }, 403},
 		"a frame":           {func(r *http.Request) { r.Header.Set("Sec-Fetch-Dest", "iframe") }, 403},
 		"a look in advance": {func(r *http.Request) { r.Header.Set("Sec-Purpose", "prefetch") }, 403},
-	} {
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, back, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c.change(r)
-		res, err := b.Do(r)
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		_ = res.Body.Close()
-		if res.StatusCode != c.status {
-			t.Errorf("%s: %d", name, res.StatusCode)
-		}
-	}
+	})
 	b.comes(back)
 	if r := y.end(); r.err != nil {
 		t.Fatal(r.err)

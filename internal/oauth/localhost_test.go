@@ -88,10 +88,7 @@ func TestStrangersAtADoorCalledLocalhostNeitherGetInNorEndTheAttempt(t *testing.
 			door := doorCalled(t, "localhost", address)
 			b := meaning(t, ip)
 			back := b.says("allow", "ada", address)
-			for name, c := range map[string]struct {
-				change func(r *http.Request)
-				status int
-			}{
+			b.turnedAway(back, map[string]intrusion{
 				"its number":          {func(r *http.Request) { r.Host = "127.0.0.1:" + door.Port() }, 421},
 				"its other number":    {func(r *http.Request) { r.Host = "[::1]:" + door.Port() }, 421},
 				"without its port":    {func(r *http.Request) { r.Host = "localhost" }, 421},
@@ -104,21 +101,7 @@ func TestStrangersAtADoorCalledLocalhostNeitherGetInNorEndTheAttempt(t *testing.
 				"a form":              {func(r *http.Request) { r.Method = "POST" }, 405},
 				"a picture":           {func(r *http.Request) { r.Header.Set("Sec-Fetch-Mode", "no-cors") }, 403},
 				"a page of a sibling": {func(r *http.Request) { r.Header.Set("Sec-Fetch-Dest", "iframe") }, 403},
-			} {
-				r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, back, nil)
-				if err != nil {
-					t.Fatal(err)
-				}
-				c.change(r)
-				res, err := b.Do(r)
-				if err != nil {
-					t.Fatalf("%s: %v", name, err)
-				}
-				_ = res.Body.Close()
-				if res.StatusCode != c.status {
-					t.Errorf("%s: %d", name, res.StatusCode)
-				}
-			}
+			})
 			b.comes(back)
 			if r := y.end(); r.err != nil {
 				t.Fatal(r.err)

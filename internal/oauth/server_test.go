@@ -70,6 +70,33 @@ type browser struct {
 	*http.Client
 }
 
+// intrusion is a request to the door by somebody who isn't the person's browser
+// coming back, and how it is answered.
+type intrusion struct {
+	change func(r *http.Request)
+	status int
+}
+
+// turnedAway sends strangers to the address that the person is to come back to.
+func (b *browser) turnedAway(back string, strangers map[string]intrusion) {
+	b.t.Helper()
+	for name, c := range strangers {
+		r, err := http.NewRequestWithContext(b.t.Context(), http.MethodGet, back, nil)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		c.change(r)
+		res, err := b.Do(r)
+		if err != nil {
+			b.t.Fatalf("%s: %v", name, err)
+		}
+		_ = res.Body.Close()
+		if res.StatusCode != c.status {
+			b.t.Errorf("%s: %d", name, res.StatusCode)
+		}
+	}
+}
+
 func newBrowser(t *testing.T) *browser {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
